@@ -1,0 +1,78 @@
+package io.tidegate.protocol.config;
+
+import io.tidegate.protocol.document.ConfigProblem;
+import io.tidegate.protocol.document.DocumentLimits;
+import io.tidegate.protocol.document.DocumentReader;
+import io.tidegate.protocol.document.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a kind of document may say. The one declaration from which the check and the JSON Schema come.
+ *
+ * @param title of the kind of document
+ * @param root the keys of the document
+ */
+public record ConfigSchema(String title, ObjectType root) {
+
+    /** Reads and checks a document of the file system; all problems are told, also that it cannot be read. */
+    public Loaded<ConfigObject> read(Path file, HostEnvironment environment) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(file.toString(), in.readNBytes(DocumentLimits.MAX_DOCUMENT_BYTES + 1), environment);
+        } catch (NoSuchFileException e) {
+            return unreadable(file, "the file does not exist", "correct the path, or create the file");
+        } catch (IOException e) {
+            return unreadable(
+                    file,
+                    "the file cannot be read: " + e.getMessage(),
+                    "name a file, and let the program's user read it");
+        }
+    }
+
+    private static Loaded<ConfigObject> unreadable(Path file, String what, String fix) {
+        return new Loaded.Invalid<>(
+                List.of(new ConfigProblem(file.toString(), 0, 0, "", what, "the configuration is read from it", fix)));
+    }
+
+    /**
+     * Checks a document.
+     *
+     * @param name of the document, for messages
+     * @param document YAML 1.2 or JSON, in UTF-8
+     * @param environment what is substituted in values comes from it
+     */
+    public Loaded<ConfigObject> read(String name, byte[] document, HostEnvironment environment) {
+        Problems problems = new Problems(name);
+        Optional<Object> checked = DocumentReader.read(document, environment.variables(), problems)
+                .map(tree -> root.check(tree, problems));
+        if (checked.isPresent() && problems.isEmpty()) {
+            return new Loaded.Valid<>((ConfigObject) checked.get());
+        }
+        return new Loaded.Invalid<>(problems.inOrder());
+    }
+
+    /** The JSON Schema (draft 2020-12), as text. */
+    public String jsonSchema() {
+        Map<String, Object> schema =
+                Json.object("$schema", "https://json-schema.org/draft/2020-12/schema", "title", title);
+        schema.putAll(root.jsonSchema());
+        schema.put(
+                "$defs",
+                Json.object(
+                        "substitution",
+                        Json.object(
+                                "type",
+                                "string",
+                                "pattern",
+                                "\\$\\{(env|file):[^}]+\\}",
+                                "description",
+                                "taken from ${env:NAME}, ${env:NAME:-default} or ${file:PATH}")));
+        return Json.write(schema);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidegate.protocol.sync;
+
+import java.util.List;
+
+/**
+ * What the hub has committed to its database of one stream. Cumulative and idempotent: losing, repeating or reordering
+ * receipts changes nothing but the time that it takes.
+ *
+ * @param stream whose
+ * @param session the agent's session that this run of the hub heard last
+ * @param hubRun random, one per start of the hub
+ * @param number counts the receipts of one hub run; a lower one than seen before is stale
+ * @param storedThrough every number up to here is settled
+ * @param islands settled ranges beyond, ascending, at most {@link SyncLimits#maxIslands()}
+ * @param creditReadings readings that the agent may have in flight
+ * @param rewind what the agent believes settled and the hub does not have
+ * @param lostReadings how many numbers of the stream the hub has settled as gaps
+ * @param storedDespiteGap parts of the gap records just received that the hub has stored all the same
+ * @param hubTimeNs the hub's clock, nanoseconds since the Unix epoch
+ */
+public record Receipt(
+        StreamId stream,
+        long session,
+        long hubRun,
+        long number,
+        long storedThrough,
+        List<SequenceRange> islands,
+        long creditReadings,
+        List<SequenceRange> rewind,
+        long lostReadings,
+        List<SequenceRange> storedDespiteGap,
+        long hubTimeNs) {
+
+    public Receipt {
+        islands = List.copyOf(islands);
+        rewind = List.copyOf(rewind);
+        storedDespiteGap = List.copyOf(storedDespiteGap);
+    }
+}

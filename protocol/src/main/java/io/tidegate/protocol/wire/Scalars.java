@@ -1,0 +1,132 @@
+package io.tidegate.protocol.wire;
+
+import io.tidegate.protocol.sync.Gap;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.telemetry.Quality;
+import io.tidegate.protocol.telemetry.TimeQuality;
+import io.tidegate.protocol.wire.v1.QualityLevel;
+import io.tidegate.protocol.wire.v1.Range;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The small parts that several messages share, from and to their generated classes. */
+final class Scalars {
+
+    private Scalars() {}
+
+    static io.tidegate.protocol.wire.v1.Lane lane(Lane lane) {
+        return switch (lane) {
+            case ALARM -> io.tidegate.protocol.wire.v1.Lane.LANE_ALARM;
+            case LIVE -> io.tidegate.protocol.wire.v1.Lane.LANE_LIVE;
+        };
+    }
+
+    static Lane lane(io.tidegate.protocol.wire.v1.Lane lane) throws UndecodableMessageException {
+        return switch (lane) {
+            case LANE_ALARM -> Lane.ALARM;
+            case LANE_LIVE -> Lane.LIVE;
+            case LANE_UNSPECIFIED, UNRECOGNIZED -> throw new UndecodableMessageException("unknown lane " + lane);
+        };
+    }
+
+    static Range range(SequenceRange range) {
+        return Range.newBuilder()
+                .setFirst(range.first())
+                .setCount(range.count())
+                .build();
+    }
+
+    static SequenceRange range(Range range) throws UndecodableMessageException {
+        if (range.getFirst() < 1 || range.getCount() < 1 || range.getFirst() > Long.MAX_VALUE - range.getCount()) {
+            throw new UndecodableMessageException(
+                    "no sequence range: first %d, count %d".formatted(range.getFirst(), range.getCount()));
+        }
+        return SequenceRange.ofCount(range.getFirst(), range.getCount());
+    }
+
+    static List<Range> ranges(List<SequenceRange> ranges) {
+        return ranges.stream().map(Scalars::range).toList();
+    }
+
+    static List<SequenceRange> ranges(String what, List<Range> ranges, int most) throws UndecodableMessageException {
+        if (ranges.size() > most) {
+            throw new UndecodableMessageException("%d %s; at most %d are allowed".formatted(ranges.size(), what, most));
+        }
+        List<SequenceRange> decoded = new ArrayList<>(ranges.size());
+        for (Range range : ranges) {
+            decoded.add(range(range));
+        }
+        return decoded;
+    }
+
+    static io.tidegate.protocol.wire.v1.Gap gap(Gap gap) {
+        return io.tidegate.protocol.wire.v1.Gap.newBuilder()
+                .setRange(range(gap.range()))
+                .setReason(reason(gap.reason()))
+                .setDeclaredNs(gap.declaredNs())
+                .build();
+    }
+
+    static Gap gap(io.tidegate.protocol.wire.v1.Gap gap) throws UndecodableMessageException {
+        return new Gap(range(gap.getRange()), reason(gap.getReason()), gap.getDeclaredNs());
+    }
+
+    private static io.tidegate.protocol.wire.v1.GapReason reason(GapReason reason) {
+        return switch (reason) {
+            case EVICTED -> io.tidegate.protocol.wire.v1.GapReason.GAP_REASON_EVICTED;
+            case EXPIRED -> io.tidegate.protocol.wire.v1.GapReason.GAP_REASON_EXPIRED;
+            case SALVAGED -> io.tidegate.protocol.wire.v1.GapReason.GAP_REASON_SALVAGED;
+            case BURNED -> io.tidegate.protocol.wire.v1.GapReason.GAP_REASON_BURNED;
+            case POISON -> io.tidegate.protocol.wire.v1.GapReason.GAP_REASON_POISON;
+        };
+    }
+
+    private static GapReason reason(io.tidegate.protocol.wire.v1.GapReason reason) throws UndecodableMessageException {
+        return switch (reason) {
+            case GAP_REASON_EVICTED -> GapReason.EVICTED;
+            case GAP_REASON_EXPIRED -> GapReason.EXPIRED;
+            case GAP_REASON_SALVAGED -> GapReason.SALVAGED;
+            case GAP_REASON_BURNED -> GapReason.BURNED;
+            case GAP_REASON_POISON -> GapReason.POISON;
+            case GAP_REASON_UNSPECIFIED, UNRECOGNIZED ->
+                throw new UndecodableMessageException("unknown gap reason " + reason);
+        };
+    }
+
+    static QualityLevel level(Quality.Level level) {
+        return switch (level) {
+            case GOOD -> QualityLevel.QUALITY_LEVEL_GOOD;
+            case UNCERTAIN -> QualityLevel.QUALITY_LEVEL_UNCERTAIN;
+            case BAD -> QualityLevel.QUALITY_LEVEL_BAD;
+        };
+    }
+
+    static Quality.Level level(QualityLevel level) throws UndecodableMessageException {
+        return switch (level) {
+            case QUALITY_LEVEL_GOOD -> Quality.Level.GOOD;
+            case QUALITY_LEVEL_UNCERTAIN -> Quality.Level.UNCERTAIN;
+            case QUALITY_LEVEL_BAD -> Quality.Level.BAD;
+            case UNRECOGNIZED -> throw new UndecodableMessageException("unknown quality level " + level);
+        };
+    }
+
+    static io.tidegate.protocol.wire.v1.TimeQuality timeQuality(TimeQuality quality) {
+        return switch (quality) {
+            case SYNCED -> io.tidegate.protocol.wire.v1.TimeQuality.TIME_QUALITY_SYNCED;
+            case UNSYNCED -> io.tidegate.protocol.wire.v1.TimeQuality.TIME_QUALITY_UNSYNCED;
+            case ESTIMATED -> io.tidegate.protocol.wire.v1.TimeQuality.TIME_QUALITY_ESTIMATED;
+        };
+    }
+
+    static TimeQuality timeQuality(io.tidegate.protocol.wire.v1.TimeQuality quality)
+            throws UndecodableMessageException {
+        return switch (quality) {
+            case TIME_QUALITY_SYNCED -> TimeQuality.SYNCED;
+            case TIME_QUALITY_UNSYNCED -> TimeQuality.UNSYNCED;
+            case TIME_QUALITY_ESTIMATED -> TimeQuality.ESTIMATED;
+            case UNRECOGNIZED -> throw new UndecodableMessageException("unknown time quality " + quality);
+        };
+    }
+}

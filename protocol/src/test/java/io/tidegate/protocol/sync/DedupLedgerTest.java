@@ -1,0 +1,172 @@
+package io.tidegate.protocol.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.protocol.sync.DedupLedger.Admission;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DedupLedgerTest {
+
+    private static final long ME = 1;
+    private static final long CLONE = 2;
+
+    private final StreamId stream = new StreamId(new AgentId("a"), 7, Lane.LIVE);
+    private final DedupLedger ledger = new DedupLedger(stream, SyncLimits.DEFAULT);
+
+    @Test
+    void whatIsStagedIsADuplicateBeforeItIsCommitted() {
+        assertThat(ledger.admit(range(1, 10), ME)).isEqualTo(Admission.FRESH);
+        assertThat(ledger.admit(range(1, 10), ME)).isEqualTo(Admission.DUPLICATE);
+        assertThat(ledger.storedThrough()).as("not committed").isZero();
+        ledger.committed();
+        assertThat(ledger.storedThrough()).isEqualTo(10);
+        assertThat(ledger.admit(range(3, 7), ME)).isEqualTo(Admission.DUPLICATE);
+    }
+
+    @Test
+    void whatWasRolledBackIsFreshAgain() {
+        ledger.admit(range(1, 10), ME);
+        ledger.admitGap(new Gap(range(11, 12), GapReason.EVICTED, 0));
+        ledger.rolledBack();
+        assertThat(ledger.admit(range(1, 10), ME)).isEqualTo(Admission.FRESH);
+        assertThat(ledger.lostReadings()).isZero();
+    }
+
+    @Test
+    void aPartialOverlapIsRefusedWhole() {
+        commit(range(5, 10));
+        assertThat(ledger.admit(range(1, 5), ME)).isEqualTo(Admission.OVERLAP);
+        assertThat(ledger.admit(range(10, 12), ME)).isEqualTo(Admission.OVERLAP);
+        assertThat(ledger.admit(range(4, 11), ME)).isEqualTo(Admission.OVERLAP);
+        ledger.committed();
+        assertThat(ledger.storedRanges()).containsExactly(range(5, 10));
+    }
+
+    @Test
+    void anotherIncarnationUnderTheSameNumbersIsAConflict() {
+        commit(range(1, 10));
+        assertThat(ledger.admit(range(1, 10), CLONE)).isEqualTo(Admission.CONFLICT);
+        assertThat(ledger.admit(range(8, 20), CLONE)).isEqualTo(Admission.CONFLICT);
+        assertThat(ledger.admit(range(11, 20), CLONE)).isEqualTo(Admission.FRESH);
+        assertThat(ledger.admit(range(15, 30), ME)).as("the original goes on").isEqualTo(Admission.CONFLICT);
+        ledger.committed();
+        assertThat(ledger.admit(range(15, 30), ME)).isEqualTo(Admission.CONFLICT);
+    }
+
+    @Test
+    void theUnusedPartsOfAConflictAreTakenSoThatAllOfItIsSettled() {
+        commit(range(1, 10));
+        commit(range(16, 20));
+        assertThat(ledger.admit(range(8, 25), CLONE)).isEqualTo(Admission.CONFLICT);
+        assertThat(ledger.admitRest(range(8, 25), CLONE)).containsExactly(range(11, 15), range(21, 25));
+        assertThat(ledger.admitRest(range(8, 25), CLONE)).as("staged").isEmpty();
+        ledger.committed();
+        assertThat(ledger.storedThrough()).isEqualTo(25);
+        assertThat(ledger.highestSettled()).isEqualTo(25);
+        assertThat(ledger.admitRest(range(8, 25), CLONE)).isEmpty();
+    }
+
+    @Test
+    void whatIsSettledIsTheSameWhetherItWasCommittedOrReadFromTheDatabase() {
+        commit(range(1, 10));
+        ledger.admitGap(new Gap(range(11, 12), GapReason.EVICTED, 0));
+        ledger.committed();
+        commit(range(13, 20));
+        commit(range(31, 40));
+
+        DedupLedger restored = new DedupLedger(
+                stream,
+                SyncLimits.DEFAULT,
+                ledger.storedRanges(),
+                ledger.lostRanges(),
+                ledger.spans(),
+                ledger.appendedThrough());
+        assertThat(ledger.storedThrough()).isEqualTo(20);
+        assertThat(restored.storedThrough()).isEqualTo(20);
+        assertThat(restored.islands()).isEqualTo(ledger.islands()).containsExactly(range(31, 40));
+        assertThat(restored.highestSettled()).isEqualTo(40);
+    }
+
+    @Test
+    void numbersThatReturnWithinTheirIncarnationAreNoConflict() {
+        commit(range(21, 30));
+        assertThat(ledger.admit(range(11, 20), ME)).isEqualTo(Admission.FRESH);
+        assertThat(ledger.admit(range(1, 10), CLONE)).as("an earlier start").isEqualTo(Admission.FRESH);
+    }
+
+    @Test
+    void gapsSettleOnlyWhatIsNotStored() {
+        commit(range(4, 6));
+        List<Gap> fresh = ledger.admitGap(new Gap(range(1, 10), GapReason.EVICTED, 5));
+        assertThat(fresh)
+                .containsExactly(
+                        new Gap(range(1, 3), GapReason.EVICTED, 5), new Gap(range(7, 10), GapReason.EVICTED, 5));
+        ledger.committed();
+        assertThat(ledger.storedThrough()).isEqualTo(10);
+        assertThat(ledger.lostReadings()).isEqualTo(7);
+        assertThat(ledger.storedIn(range(1, 10))).containsExactly(range(4, 6));
+        assertThat(ledger.admit(range(7, 10), ME)).isEqualTo(Admission.DUPLICATE);
+    }
+
+    @Test
+    void asksForWhatTheAgentBelievesSettled() {
+        commit(range(1, 10));
+        StreamReport report = new StreamReport(stream, 100, 20, List.of(range(30, 40)), 1);
+        assertThat(ledger.rewind(report)).containsExactly(range(11, 20), range(30, 40));
+    }
+
+    @Test
+    void takesOnlyTheGreetedSession() {
+        assertThat(ledger.hasGreeted(0)).isFalse();
+        ledger.greet(17);
+        assertThat(ledger.hasGreeted(17)).isTrue();
+        assertThat(ledger.hasGreeted(18)).isFalse();
+    }
+
+    @Test
+    void theDatabaseBringsItBack() {
+        commit(range(1, 10));
+        ledger.admitGap(new Gap(range(15, 16), GapReason.SALVAGED, 0));
+        ledger.committed();
+        ledger.heardOf(50);
+        DedupLedger restored = new DedupLedger(
+                stream,
+                SyncLimits.DEFAULT,
+                ledger.storedRanges(),
+                ledger.lostRanges(),
+                ledger.spans(),
+                ledger.appendedThrough());
+        assertThat(restored.storedThrough()).isEqualTo(10);
+        assertThat(restored.islands()).containsExactly(range(15, 16));
+        assertThat(restored.appendedThrough()).isEqualTo(50);
+        assertThat(restored.admit(range(1, 10), CLONE)).isEqualTo(Admission.CONFLICT);
+    }
+
+    @Test
+    void islandsAreBounded() {
+        for (int i = 1; i <= SyncLimits.DEFAULT.maxIslands() + 1; i++) {
+            commit(range(i * 10L, i * 10L));
+        }
+        assertThat(ledger.islands()).hasSize(SyncLimits.DEFAULT.maxIslands());
+    }
+
+    @Test
+    void incarnationsAreBounded() {
+        int most = SyncLimits.DEFAULT.maxIncarnations();
+        for (int i = 1; i <= most + 5; i++) {
+            assertThat(ledger.admit(range(i, i), 1_000 + i)).isEqualTo(Admission.FRESH);
+            ledger.committed();
+        }
+        assertThat(ledger.spans()).hasSize(most);
+    }
+
+    private void commit(SequenceRange range) {
+        assertThat(ledger.admit(range, ME)).isEqualTo(Admission.FRESH);
+        ledger.committed();
+    }
+
+    private static SequenceRange range(long first, long last) {
+        return new SequenceRange(first, last);
+    }
+}

@@ -1,0 +1,124 @@
+package io.tidegate.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.Gap;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.Receipt;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Quality;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.TimeQuality;
+import io.tidegate.protocol.telemetry.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bytes of each message as version 0.1 writes them. A released file never changes: later versions must still read it
+ * to the same meaning. To print new ones: {@code -Dtidegate.golden=print}.
+ */
+class GoldenBytesTest {
+
+    private static final AgentId AGENT = new AgentId("plant1-gw3");
+    private static final StreamId LIVE = new StreamId(AGENT, 0xfedcba9876543210L, Lane.LIVE);
+
+    @Test
+    void batch() throws Exception {
+        Series temperature = Series.of("room/temp", Map.of("sensor", "a")).withUnit("Cel");
+        Series state = Series.of("pump/state");
+        Batch batch = new Batch(
+                LIVE,
+                0x1122334455667788L,
+                0x99aabbccddeeff00L,
+                new SequenceRange(1_000, 1_005),
+                1_005,
+                List.of(new Gap(new SequenceRange(990, 999), GapReason.EVICTED, 1_700_000_000_000_000_000L)),
+                List.of(
+                        Reading.of(temperature, 1_700_000_000_000_000_000L, Value.of(21.5)),
+                        Reading.of(temperature, 1_700_000_001_000_000_000L, Value.of(-0.0)),
+                        new Reading(
+                                temperature,
+                                1_700_000_002_000_000_001L,
+                                Value.of(Double.MIN_VALUE),
+                                Quality.bad("sensor open"),
+                                TimeQuality.UNSYNCED),
+                        Reading.of(temperature, -1L, Value.of(Long.MIN_VALUE)),
+                        Reading.of(state, 0L, Value.of(true)),
+                        Reading.of(state, 0L, Value.of("läuft"))));
+        byte[] bytes = BatchCodec.encode(batch);
+        assertGolden("batch", bytes);
+        assertThat(BatchCodec.decode(AGENT, golden("batch"), SyncLimits.DEFAULT))
+                .isEqualTo(batch);
+    }
+
+    @Test
+    void receipt() throws Exception {
+        Receipt receipt = new Receipt(
+                LIVE,
+                0x1122334455667788L,
+                0x0102030405060708L,
+                42,
+                1_005,
+                List.of(new SequenceRange(2_000, 2_999)),
+                20_000,
+                List.of(new SequenceRange(7, 8)),
+                10,
+                List.of(new SequenceRange(990, 991)),
+                1_700_000_003_000_000_000L);
+        assertGolden("receipt", ReceiptCodec.encode(receipt));
+        assertThat(ReceiptCodec.decode(AGENT, golden("receipt"), SyncLimits.DEFAULT))
+                .isEqualTo(receipt);
+    }
+
+    @Test
+    void status() throws Exception {
+        AgentStatus status = new AgentStatus(
+                true,
+                0x1122334455667788L,
+                "0.1.0",
+                1_700_000_000_000_000_000L,
+                1_700_000_003_000_000_000L,
+                List.of(new StreamReport(LIVE, 1_005, 900, List.of(new SequenceRange(950, 960)), 901)),
+                new AgentStatus.Buffer(
+                        65_536,
+                        2_147_483_648L,
+                        1,
+                        OptionalLong.of(1_700_000_000_000_000_000L),
+                        OptionalLong.of(11_520)),
+                new AgentStatus.Config(17, 17, "applied"),
+                List.of(new AgentStatus.Source("host", "ok", OptionalLong.of(1_700_000_002_000_000_000L), 1_005, "")),
+                Map.of("site", "p1"),
+                3,
+                4);
+        assertGolden("status", StatusCodec.encode(status));
+        assertThat(StatusCodec.decode(AGENT, golden("status"), SyncLimits.DEFAULT))
+                .isEqualTo(status);
+    }
+
+    private static void assertGolden(String message, byte[] bytes) throws IOException {
+        if ("print".equals(System.getProperty("tidegate.golden"))) {
+            System.out.println(message + " " + HexFormat.of().formatHex(bytes));
+            return;
+        }
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(HexFormat.of().formatHex(golden(message)));
+    }
+
+    private static byte[] golden(String message) throws IOException {
+        try (InputStream in = GoldenBytesTest.class.getResourceAsStream("/golden/0.1/" + message + ".hex")) {
+            return HexFormat.of()
+                    .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
+        }
+    }
+}
