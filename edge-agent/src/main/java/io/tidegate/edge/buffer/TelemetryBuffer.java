@@ -1,0 +1,73 @@
+package io.tidegate.edge.buffer;
+
+import io.tidegate.protocol.sync.Gap;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.LedgerCounts;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The agent's durable memory. <em>Durable when {@link #append} returns</em>: what it answered with {@link
+ * AppendOutcome.Appended} survives {@code kill -9} and power loss, and is kept until {@link #settle} covers it or a gap
+ * record says why not.
+ *
+ * <p>Thread-safe; no caller may be interrupted while inside (an interrupt closes an H2 database for everyone).
+ */
+public interface TelemetryBuffer extends AutoCloseable {
+
+    /** Numbers, commits and fsyncs readings of one lane as one unit; blocks until they are durable or refused. */
+    AppendOutcome append(Append append);
+
+    /** What was kept under an idempotency key within the retention of keys; empty if the key is new. */
+    Optional<IdempotencyRecord> recall(String idempotencyKey);
+
+    /**
+     * Reads readings to send.
+     *
+     * @param wanted the numbers wanted
+     * @param maxBytes about how many encoded bytes the answer may have; at least one reading is given
+     * @return a non-empty run that begins at {@code wanted.first()} and lies within {@code wanted}, all of one
+     *     incarnation; empty if the first one is not kept any more
+     */
+    Optional<Slice> read(StreamId stream, SequenceRange wanted, int maxBytes);
+
+    /** The hub has settled {@code range}: its readings may be forgotten. Idempotent. */
+    void settle(StreamId stream, SequenceRange range);
+
+    /**
+     * The hub asks for {@code range} again. What is still kept is pending from now on; what is not is given up with
+     * reason {@code evicted}, and {@link BufferListener#gapped} is told.
+     */
+    void rewind(StreamId stream, SequenceRange range);
+
+    /** The hub has stored {@code range} although it was given up here. */
+    void revoke(StreamId stream, SequenceRange range);
+
+    /** Gives up what is pending in {@code range}, durably; {@link BufferListener#gapped} is told. */
+    void giveUp(StreamId stream, SequenceRange range, GapReason reason);
+
+    /** Every gap record of a stream, ascending. */
+    List<Gap> gaps(StreamId stream);
+
+    /** The two current streams, and those of retired epochs that have something pending. */
+    List<StreamReport> streams();
+
+    /** The stream's numbers that are settled and kept, settled and forgotten, or pending, as a snapshot. */
+    StreamSnapshot snapshot(StreamId stream);
+
+    /** The ledger equation over all streams that this buffer ever had. */
+    LedgerCounts counts();
+
+    /** How full the buffer is. */
+    BufferUsage usage();
+
+    /** Adds a listener; called on the thread that caused the event, which must not be held up. */
+    void listen(BufferListener listener);
+
+    /** Closes every file. Readings that were accepted stay. */
+    @Override
+    void close();
+}

@@ -1,0 +1,318 @@
+package io.tidegate.edge.buffer.h2;
+
+import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.buffer.StreamSnapshot;
+import io.tidegate.protocol.sync.EdgeLedger;
+import io.tidegate.protocol.sync.Gap;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.LedgerCounts;
+import io.tidegate.protocol.sync.RangeSet;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the buffer knows: the ledgers of its streams, its segments, the idempotency keys. This is the truth; the state
+ * database is its image, which {@link StateKeeper} keeps up. Thread-safe, and never waits for a disk.
+ */
+final class BufferState {
+
+    /** Most settled ranges beyond the first in a report; the hub asks again only for what was reported. */
+    private static final int MAX_REPORTED_ISLANDS = 64;
+
+    private final StreamLedgers ledgers = new StreamLedgers();
+    private final SegmentCatalog segments = new SegmentCatalog();
+    private final IdempotencyKeys keys;
+
+    private final Set<StreamId> changedStreams = new LinkedHashSet<>();
+    private final Set<String> changedSegments = new LinkedHashSet<>();
+    private boolean keysDue;
+
+    BufferState(IdempotencyKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Takes over what a state database held. */
+    synchronized void restore(StateContents contents, long nowNs) {
+        for (StateChanges.Stream stream : contents.streams()) {
+            EdgeLedger ledger = ledgers.known(stream.id());
+            ledger.appendedThrough(stream.appendedThrough());
+            stream.gaps().forEach(ledger::restore);
+            stream.stored().forEach(ledger::settle);
+            if (stream.current()) {
+                ledgers.makeCurrent(stream.id());
+            }
+        }
+        contents.segments().forEach(segments::put);
+        contents.keys().forEach(key -> keys.keep(key, nowNs));
+    }
+
+    // Streams
+
+    synchronized Optional<StreamId> current(Lane lane) {
+        return ledgers.current(lane);
+    }
+
+    synchronized boolean isCurrent(StreamId stream) {
+        return ledgers.isCurrent(stream);
+    }
+
+    /** From now on the lane of {@code stream} appends to it; the one before is retired. */
+    synchronized void beginStream(StreamId stream) {
+        ledgers.current(stream.lane()).ifPresent(changedStreams::add);
+        ledgers.makeCurrent(stream);
+        changedStreams.add(stream);
+    }
+
+    /** The number that the next reading of a stream gets. */
+    synchronized long nextSequence(StreamId stream) {
+        return ledgers.of(stream).appendedThrough() + 1;
+    }
+
+    synchronized void settle(StreamId stream, SequenceRange range) {
+        ledgers.of(stream).settle(range);
+        changedStreams.add(stream);
+    }
+
+    synchronized void revoke(StreamId stream, SequenceRange range) {
+        ledgers.of(stream).revoke(range);
+        changedStreams.add(stream);
+    }
+
+    /** What is kept of {@code range} is pending again; returns gap records for what is not. */
+    synchronized List<Gap> rewind(StreamId stream, SequenceRange range, long nowNs) {
+        EdgeLedger ledger = ledgers.of(stream);
+        ledger.rewind(range);
+        changedStreams.add(stream);
+        List<Gap> gaps = new ArrayList<>();
+        for (SequenceRange gone : new RangeSet(segments.kept(stream)).missing(range)) {
+            gaps.addAll(ledger.giveUp(gone, GapReason.EVICTED, nowNs));
+        }
+        return gaps;
+    }
+
+    /** Gives up what is pending in {@code range}; returns the gap records. */
+    synchronized List<Gap> giveUp(StreamId stream, SequenceRange range, GapReason reason, long nowNs) {
+        changedStreams.add(stream);
+        return ledgers.of(stream).giveUp(range, reason, nowNs);
+    }
+
+    synchronized boolean isPending(StreamId stream, long sequence) {
+        return !ledgers.of(stream).isSettled(new SequenceRange(sequence, sequence));
+    }
+
+    /** The lowest pending number of each stream that has one. */
+    synchronized List<Position> firstPending() {
+        List<Position> positions = new ArrayList<>();
+        for (EdgeLedger ledger : ledgers.all()) {
+            ledger.firstPending().ifPresent(first -> positions.add(new Position(ledger.stream(), first)));
+        }
+        return positions;
+    }
+
+    /** A number of a stream. */
+    record Position(StreamId stream, long sequence) {}
+
+    synchronized StreamSnapshot snapshot(StreamId stream) {
+        EdgeLedger ledger = ledgers.of(stream);
+        return new StreamSnapshot(stream, ledger.appendedThrough(), ledger.stored(), ledger.gaps());
+    }
+
+    synchronized List<StreamReport> reports() {
+        return ledgers.all().stream()
+                .filter(ledger -> ledgers.isCurrent(ledger.stream())
+                        || ledger.firstPending().isPresent()
+                        || !ledger.gaps().isEmpty())
+                .map(this::report)
+                .toList();
+    }
+
+    synchronized LedgerCounts counts() {
+        return ledgers.counts();
+    }
+
+    // Segments
+
+    synchronized void put(Segment segment) {
+        segments.put(segment);
+        changedSegments.add(segment.name());
+    }
+
+    synchronized void remove(Segment segment) {
+        segments.remove(segment);
+        changedSegments.add(segment.name());
+    }
+
+    /** Readings up to {@code last} are durable in an active segment. */
+    synchronized void appended(Segment segment, long last) {
+        put(segment.through(last));
+        ledgers.of(segment.stream()).appendedThrough(last);
+        changedStreams.add(segment.stream());
+    }
+
+    /**
+     * Takes up a segment that nothing was known of. Where two overlap, the older one's end was never accepted: its
+     * append had failed, and the numbers were given out again.
+     *
+     * @return the segment with the end that it has here; empty if it has nothing that counts
+     */
+    synchronized Optional<Segment> adopt(Segment segment) {
+        Segment adopted = segment;
+        for (Segment other : List.copyOf(segments.all())) {
+            if (other.stream().equals(segment.stream()) && other.ordinal() < segment.ordinal()) {
+                if (other.first() < segment.first() && segment.first() <= other.last()) {
+                    put(other.through(segment.first() - 1));
+                }
+            } else if (other.stream().equals(segment.stream())
+                    && other.first() <= adopted.last()
+                    && adopted.first() <= other.last()) {
+                adopted = adopted.through(other.first() - 1);
+            }
+        }
+        if (adopted.range().isEmpty()) {
+            return Optional.empty();
+        }
+        ledgers.known(segment.stream()).appendedThrough(adopted.last());
+        changedStreams.add(segment.stream());
+        put(adopted);
+        return Optional.of(adopted);
+    }
+
+    /** Whether everything in a segment that is not in the catalog is settled. */
+    synchronized boolean isForgotten(Segment segment) {
+        return ledgers.known(segment.stream()).isSettled(segment.range().orElseThrow());
+    }
+
+    synchronized Optional<Segment> named(String name) {
+        return segments.named(name);
+    }
+
+    /** The segment that holds a number of a stream; empty also if the number was given up. */
+    synchronized Optional<Segment> holding(StreamId stream, long sequence) {
+        return ledgers.of(stream).isLost(sequence) ? Optional.empty() : segments.holding(stream, sequence);
+    }
+
+    synchronized List<SequenceRange> kept(StreamId stream) {
+        return new RangeSet(segments.kept(stream)).ranges();
+    }
+
+    /** Every segment, the oldest first. */
+    synchronized List<Segment> segments() {
+        return List.copyOf(segments.all());
+    }
+
+    /** Whether nothing in a segment is pending. */
+    synchronized boolean isSettled(Segment segment) {
+        return segment.range().map(ledgers.of(segment.stream())::isSettled).orElse(true);
+    }
+
+    /** The segment to drop when room is needed: a settled one, or else, if anything may be given up, live first. */
+    synchronized Optional<Segment> victim(boolean unsettledToo) {
+        Optional<Segment> settled =
+                segments.all().stream().filter(this::isDroppable).findFirst();
+        return settled.isPresent() || !unsettledToo
+                ? settled
+                : segments.all().stream()
+                        .filter(segment -> segment.range().isPresent())
+                        .min(Comparator.comparing(
+                                        (Segment segment) -> segment.stream().lane() == Lane.ALARM)
+                                .thenComparing(Segment::ordinal));
+    }
+
+    /** Files that could be dropped without loss. */
+    synchronized Set<String> droppableFiles() {
+        return segments.all().stream()
+                .filter(this::isDroppable)
+                .map(Segment::file)
+                .collect(Collectors.toSet());
+    }
+
+    // Keys
+
+    synchronized Optional<IdempotencyRecord> recall(String key, long nowNs) {
+        return keys.recall(key, nowNs);
+    }
+
+    synchronized void keep(List<IdempotencyRecord> records, long nowNs) {
+        records.forEach(key -> keys.keep(key, nowNs));
+    }
+
+    /** The next image takes the keys along: their segment is sealed, or they came without readings. */
+    synchronized void saveKeys() {
+        keysDue = true;
+    }
+
+    // The image
+
+    /** What has changed since the last call. */
+    synchronized StateChanges changes() {
+        List<Segment> present = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
+        for (String name : changedSegments) {
+            segments.named(name).ifPresentOrElse(present::add, () -> dropped.add(name));
+        }
+        StateChanges changes = new StateChanges(
+                changedStreams.stream().map(ledgers::of).map(this::image).toList(),
+                present,
+                dropped,
+                keysDue ? keys.unsaved() : List.of(),
+                keys.oldestId());
+        if (keysDue) {
+            keys.saved();
+        }
+        forgetChanges();
+        return changes;
+    }
+
+    /** Everything, for a new image. */
+    synchronized StateChanges whole() {
+        keys.saved();
+        forgetChanges();
+        return new StateChanges(
+                ledgers.all().stream().map(this::image).toList(),
+                List.copyOf(segments.all()),
+                List.of(),
+                keys.all(),
+                keys.oldestId());
+    }
+
+    private void forgetChanges() {
+        changedStreams.clear();
+        changedSegments.clear();
+        keysDue = false;
+    }
+
+    /** A settled segment; the one that is being appended to only if it has something to give. */
+    private boolean isDroppable(Segment segment) {
+        return isSettled(segment) && (segment.sealed() || segment.range().isPresent());
+    }
+
+    private StateChanges.Stream image(EdgeLedger ledger) {
+        return new StateChanges.Stream(
+                ledger.stream(),
+                ledgers.isCurrent(ledger.stream()),
+                ledger.appendedThrough(),
+                ledger.stored(),
+                ledger.gaps());
+    }
+
+    private StreamReport report(EdgeLedger ledger) {
+        RangeSet settled = ledger.settled();
+        OptionalLong keptFrom = segments.keptFrom(ledger.stream());
+        return new StreamReport(
+                ledger.stream(),
+                ledger.appendedThrough(),
+                settled.through(),
+                settled.islands(MAX_REPORTED_ISLANDS),
+                keptFrom.orElse(ledger.appendedThrough() + 1));
+    }
+}

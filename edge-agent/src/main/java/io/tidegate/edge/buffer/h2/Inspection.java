@@ -1,0 +1,79 @@
+package io.tidegate.edge.buffer.h2;
+
+import io.tidegate.edge.buffer.IdempotencyRecord;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a look through a whole segment has found, once through H2 and once through its raw bytes. */
+final class Inspection {
+
+    private @Nullable Chunk first;
+    private long last;
+    private long highestWhole;
+    private long highestTorn;
+
+    private Inspection() {}
+
+    /**
+     * Looks through a segment that is not open.
+     *
+     * @param keys is given the idempotency keys found
+     * @throws StorageException damaged if H2 cannot read all of it
+     */
+    static Inspection of(Disk disk, String file, Consumer<List<IdempotencyRecord>> keys) throws StorageException {
+        Inspection inspection = new Inspection();
+        try (SegmentFile whole = SegmentFile.open(disk, file)) {
+            whole.forEach(chunk -> {
+                inspection.first = inspection.first == null ? chunk : inspection.first;
+                inspection.last = chunk.range().last();
+                keys.accept(chunk.keys());
+            });
+        }
+        inspection.searchRaw(disk, file);
+        return inspection;
+    }
+
+    /** Looks through the raw bytes only. */
+    static Inspection ofRaw(Disk disk, String file) throws StorageException {
+        Inspection inspection = new Inspection();
+        inspection.searchRaw(disk, file);
+        return inspection;
+    }
+
+    /** The chunk found first; null if there is none. */
+    @Nullable
+    Chunk first() {
+        return first;
+    }
+
+    /** The highest number that H2 gives, or 0. */
+    long last() {
+        return last;
+    }
+
+    /** The highest number that lies in the raw bytes, or 0. */
+    long highestWhole() {
+        return highestWhole;
+    }
+
+    /** Whether there are whole chunks beyond what H2 gives: it goes back when it cannot read its newest version. */
+    boolean isCutShort() {
+        return highestWhole > last;
+    }
+
+    /** Whether there are traces of a chunk beyond what H2 gives: a write that was cut off, or damage. */
+    boolean isTorn() {
+        return highestTorn > last;
+    }
+
+    private void searchRaw(Disk disk, String file) throws StorageException {
+        try (SalvagedFile raw = SalvagedFile.scan(disk, file, chunk -> {
+            first = first == null ? chunk : first;
+            highestWhole = Math.max(highestWhole, chunk.range().last());
+            return false;
+        })) {
+            highestTorn = raw.highestTorn();
+        }
+    }
+}

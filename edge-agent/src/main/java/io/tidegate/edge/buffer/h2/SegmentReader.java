@@ -1,0 +1,130 @@
+package io.tidegate.edge.buffer.h2;
+
+import io.tidegate.edge.buffer.Slice;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.wire.ReadingsCodec;
+import io.tidegate.protocol.wire.UndecodableMessageException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads runs of readings out of segments. Thread-safe; waits for no writer. */
+final class SegmentReader {
+
+    /** Chunks kept decoded: a batch ends inside of one, and the next begins there, in each of the places read. */
+    private static final int MAX_DECODED = 4;
+
+    private final OpenSegments open;
+    private final RecentChunks recent;
+    private final Deque<Decoded> newestFirst = new ArrayDeque<>();
+
+    private record Decoded(Chunk chunk, List<Reading> readings) {}
+
+    SegmentReader(OpenSegments open, RecentChunks recent) {
+        this.open = open;
+        this.recent = recent;
+    }
+
+    /** The chunk of a segment that holds {@code sequence}, which must be one of the segment's. */
+    Chunk chunk(Segment segment, long sequence) throws StorageException {
+        Optional<Chunk> inMemory = recent.holding(segment.stream(), sequence);
+        if (inMemory.isPresent()) {
+            return inMemory.get();
+        }
+        try {
+            return chunkOnDisk(segment, sequence);
+        } catch (StorageException e) {
+            if (e.damaged()) {
+                throw e;
+            }
+            // Closed under us, by an interrupt for one: what was accepted is still there.
+            open.close(segment.file());
+            return chunkOnDisk(segment, sequence);
+        }
+    }
+
+    /** A run that begins at {@code wanted.first()}, within the segment, of about {@code maxBytes} at most. */
+    Slice read(Segment segment, SequenceRange wanted, int maxBytes) throws StorageException {
+        long last = Math.min(wanted.last(), segment.last());
+        List<Reading> readings = new ArrayList<>();
+        long next = wanted.first();
+        long room = maxBytes;
+        Decoded chunk = decoded(segment, next);
+        while (true) {
+            SequenceRange range = chunk.chunk().range();
+            long bytesEach = Math.max(1, chunk.chunk().readings().length / range.count());
+            long count = Math.min(Math.min(last, range.last()) - next + 1, Math.max(1, room / bytesEach));
+            int from = (int) (next - range.first());
+            readings.addAll(chunk.readings().subList(from, from + (int) count));
+            next += count;
+            room -= count * bytesEach;
+            Optional<Decoded> following = next <= last && room > 0 ? decodedIfWhole(segment, next) : Optional.empty();
+            if (following.isEmpty()) {
+                return new Slice(new SequenceRange(wanted.first(), next - 1), segment.incarnation(), readings);
+            }
+            chunk = following.get();
+        }
+    }
+
+    /** Damage inside of a run ends the run; it is dealt with when a run is to begin there. */
+    private Optional<Decoded> decodedIfWhole(Segment segment, long sequence) {
+        try {
+            return Optional.of(decoded(segment, sequence));
+        } catch (StorageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Chunk chunkOnDisk(Segment segment, long sequence) throws StorageException {
+        return open.get(segment)
+                .holding(sequence)
+                .orElseThrow(() ->
+                        StorageException.damaged(segment.file(), "the chunk with number " + sequence + " is missing"));
+    }
+
+    private Decoded decoded(Segment segment, long sequence) throws StorageException {
+        Optional<Decoded> known = known(segment.stream(), sequence);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Chunk chunk = chunk(segment, sequence);
+        try {
+            int count = Math.toIntExact(chunk.range().count());
+            List<Reading> readings = ReadingsCodec.decode(chunk.readings(), count);
+            if (readings.size() != count) {
+                throw StorageException.damaged(segment.file(), "a chunk has not as many readings as it says");
+            }
+            Decoded fresh = new Decoded(chunk, readings);
+            remember(fresh);
+            return fresh;
+        } catch (UndecodableMessageException e) {
+            throw StorageException.damaged(segment.file(), "a chunk cannot be decoded (" + e.getMessage() + ")");
+        }
+    }
+
+    private Optional<Decoded> known(StreamId stream, long sequence) {
+        synchronized (newestFirst) {
+            Optional<Decoded> known = newestFirst.stream()
+                    .filter(one -> one.chunk().range().contains(sequence)
+                            && one.chunk().epoch() == stream.epoch()
+                            && one.chunk().lane() == stream.lane())
+                    .findFirst();
+            known.ifPresent(this::remember);
+            return known;
+        }
+    }
+
+    private void remember(Decoded chunk) {
+        synchronized (newestFirst) {
+            newestFirst.remove(chunk);
+            newestFirst.addFirst(chunk);
+            if (newestFirst.size() > MAX_DECODED) {
+                newestFirst.removeLast();
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.tidegate.edge.buffer.h2;
+
+import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.Gap;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation of the small database that keeps account of streams, segments and keys. It is never mended: when a
+ * write fails, or it has grown, the next generation is written from memory ({@link StateKeeper}). Not thread-safe.
+ */
+final class StateDatabase implements AutoCloseable {
+
+    private static final int VERSION = 1;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE stream(lane VARCHAR(16), epoch BIGINT, is_current BOOLEAN, appended_through BIGINT)",
+            "CREATE TABLE stored(lane VARCHAR(16), epoch BIGINT, first_number BIGINT, last_number BIGINT)",
+            "CREATE TABLE gap(lane VARCHAR(16), epoch BIGINT, first_number BIGINT, last_number BIGINT,"
+                    + " reason VARCHAR(16), declared_ns BIGINT)",
+            "CREATE TABLE segment(name VARCHAR(64), lane VARCHAR(16), epoch BIGINT, incarnation BIGINT,"
+                    + " first_number BIGINT, last_number BIGINT, sealed BOOLEAN, quarantined_as VARCHAR(128))",
+            "CREATE TABLE idempotency_key(id BIGINT PRIMARY KEY, text VARCHAR(255), body_digest BIGINT,"
+                    + " accepted_ns BIGINT)",
+            "CREATE TABLE format(version INT)");
+
+    private final String name;
+    private final Connection connection;
+
+    private StateDatabase(String name, Connection connection) {
+        this.name = name;
+        this.connection = connection;
+    }
+
+    /** Writes a new generation, durable when this returns. */
+    static StateDatabase create(Disk disk, String name, StateChanges whole) throws StorageException {
+        try {
+            StateDatabase database = new StateDatabase(name, H2File.create(disk, name));
+            try {
+                database.connection.setAutoCommit(false);
+                for (String table : TABLES) {
+                    database.execute(table);
+                }
+                database.write(whole);
+                database.execute("INSERT INTO format VALUES (" + VERSION + ")");
+                H2File.commitDurably(database.connection);
+                return database;
+            } catch (SQLException e) {
+                database.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw StorageException.of(name, e);
+        }
+    }
+
+    /** Opens a generation; one that was not written to its end counts as damaged. */
+    static StateDatabase open(Disk disk, String name) throws StorageException {
+        try {
+            StateDatabase database = new StateDatabase(name, H2File.open(disk, name));
+            try (Statement statement = database.connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT version FROM format")) {
+                database.connection.setAutoCommit(false);
+                if (!rows.next()) {
+                    throw StorageException.damaged(name, "it was not written to its end");
+                }
+                if (rows.getInt(1) > VERSION) {
+                    throw StorageException.unavailable(
+                            name, new SQLException("a newer version of this program wrote it; run that one"));
+                }
+                return database;
+            } catch (SQLException | StorageException e) {
+                database.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw StorageException.of(name, e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Everything; the streams are those of {@code agent}. */
+    StateContents read(AgentId agent) throws StorageException {
+        try {
+            return new StateContents(readStreams(agent), readSegments(agent), readKeys());
+        } catch (SQLException e) {
+            throw StorageException.of(name, e);
+        } catch (IllegalArgumentException e) {
+            throw StorageException.damaged(name, "a row makes no sense (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Writes changes in one transaction, durable when this returns. After an exception the database is of no use. */
+    void save(StateChanges changes) throws StorageException {
+        try {
+            write(changes);
+            H2File.commitDurably(connection);
+        } catch (SQLException e) {
+            throw StorageException.of(name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        H2File.shutDown(name, connection);
+    }
+
+    private void write(StateChanges changes) throws SQLException {
+        for (StateChanges.Stream stream : changes.streams()) {
+            writeStream(stream);
+        }
+        for (Segment segment : changes.segments()) {
+            execute("DELETE FROM segment WHERE name = ?", segment.name());
+            execute(
+                    "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    segment.name(),
+                    segment.stream().lane().name(),
+                    segment.stream().epoch(),
+                    segment.incarnation(),
+                    segment.first(),
+                    segment.last(),
+                    segment.sealed(),
+                    segment.quarantinedAs());
+        }
+        for (String dropped : changes.droppedSegments()) {
+            execute("DELETE FROM segment WHERE name = ?", dropped);
+        }
+        if (!changes.keys().isEmpty()) {
+            execute("DELETE FROM idempotency_key WHERE id < ?", changes.oldestKeyId());
+        }
+        for (IdempotencyKeys.Kept kept : changes.keys()) {
+            IdempotencyRecord key = kept.key();
+            execute(
+                    "INSERT INTO idempotency_key VALUES (?, ?, ?, ?)",
+                    kept.id(),
+                    key.key(),
+                    key.bodyDigest(),
+                    key.acceptedNs());
+        }
+    }
+
+    private void writeStream(StateChanges.Stream stream) throws SQLException {
+        String lane = stream.id().lane().name();
+        long epoch = stream.id().epoch();
+        execute("DELETE FROM stream WHERE lane = ? AND epoch = ?", lane, epoch);
+        execute("INSERT INTO stream VALUES (?, ?, ?, ?)", lane, epoch, stream.current(), stream.appendedThrough());
+        execute("DELETE FROM stored WHERE lane = ? AND epoch = ?", lane, epoch);
+        for (SequenceRange range : stream.stored()) {
+            execute("INSERT INTO stored VALUES (?, ?, ?, ?)", lane, epoch, range.first(), range.last());
+        }
+        execute("DELETE FROM gap WHERE lane = ? AND epoch = ?", lane, epoch);
+        for (Gap gap : stream.gaps()) {
+            execute(
+                    "INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?)",
+                    lane,
+                    epoch,
+                    gap.range().first(),
+                    gap.range().last(),
+                    gap.reason().name(),
+                    gap.declaredNs());
+        }
+    }
+
+    private List<StateChanges.Stream> readStreams(AgentId agent) throws SQLException {
+        List<StateChanges.Stream> streams = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT lane, epoch, is_current, appended_through FROM stream")) {
+            while (rows.next()) {
+                StreamId id = stream(agent, rows.getString(1), rows.getLong(2));
+                streams.add(
+                        new StateChanges.Stream(id, rows.getBoolean(3), rows.getLong(4), readStored(id), readGaps(id)));
+            }
+        }
+        return streams;
+    }
+
+    private List<SequenceRange> readStored(StreamId stream) throws SQLException {
+        List<SequenceRange> ranges = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT first_number, last_number FROM stored WHERE lane = ? AND epoch = ? ORDER BY first_number")) {
+            bind(query, stream.lane().name(), stream.epoch());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    ranges.add(new SequenceRange(rows.getLong(1), rows.getLong(2)));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    private List<Gap> readGaps(StreamId stream) throws SQLException {
+        List<Gap> gaps = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT first_number, last_number, reason, declared_ns FROM gap WHERE lane = ? AND epoch = ?"
+                        + " ORDER BY first_number")) {
+            bind(query, stream.lane().name(), stream.epoch());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    gaps.add(new Gap(
+                            new SequenceRange(rows.getLong(1), rows.getLong(2)),
+                            GapReason.valueOf(rows.getString(3)),
+                            rows.getLong(4)));
+                }
+            }
+        }
+        return gaps;
+    }
+
+    private List<Segment> readSegments(AgentId agent) throws SQLException {
+        List<Segment> segments = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, lane, epoch, incarnation, first_number,"
+                        + " last_number, sealed, quarantined_as FROM segment")) {
+            while (rows.next()) {
+                segments.add(new Segment(
+                        rows.getString(1),
+                        stream(agent, rows.getString(2), rows.getLong(3)),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6),
+                        rows.getBoolean(7),
+                        rows.getString(8)));
+            }
+        }
+        return segments;
+    }
+
+    private List<IdempotencyRecord> readKeys() throws SQLException {
+        List<IdempotencyRecord> keys = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT text, body_digest, accepted_ns FROM idempotency_key ORDER BY id")) {
+            while (rows.next()) {
+                keys.add(new IdempotencyRecord(rows.getString(1), rows.getLong(2), rows.getLong(3)));
+            }
+        }
+        return keys;
+    }
+
+    private static StreamId stream(AgentId agent, String lane, long epoch) {
+        return new StreamId(agent, epoch, Lane.valueOf(lane));
+    }
+
+    private void execute(String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            statement.execute();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.tidegate.edge.buffer.h2;
+
+import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+
+/** A file of the buffer could not be read or written. */
+final class StorageException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+    private final boolean damaged;
+
+    private StorageException(String reason) {
+        super(reason);
+        this.reason = reason;
+        this.damaged = true;
+    }
+
+    private StorageException(String reason, Throwable cause, boolean damaged) {
+        super(reason, cause);
+        this.reason = reason;
+        this.damaged = damaged;
+    }
+
+    /** Which file, and what is the matter with it. */
+    String reason() {
+        return reason;
+    }
+
+    /** Whether the file's content is the reason, so that trying again cannot help. */
+    boolean damaged() {
+        return damaged;
+    }
+
+    static StorageException damaged(String file, String what) {
+        return new StorageException(file + " is damaged: " + what);
+    }
+
+    static StorageException unavailable(String file, Throwable cause) {
+        return new StorageException(file + ": " + cause.getMessage(), cause, false);
+    }
+
+    /**
+     * Tells damage from everything that passes: a full disk, too little memory, a database that was closed by an
+     * interrupt, a file that another process holds.
+     */
+    static StorageException of(String file, SQLException e) {
+        boolean passes = e.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
+                || e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                || e.getErrorCode() == ErrorCode.OUT_OF_MEMORY
+                || Thread.currentThread().isInterrupted();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            passes |= cause instanceof OutOfMemoryError
+                    || cause instanceof ClosedChannelException
+                    || (cause instanceof MVStoreException store && passes(store.getErrorCode()));
+        }
+        return new StorageException(file + ": " + e.getMessage(), e, !passes);
+    }
+
+    private static boolean passes(int storeError) {
+        return storeError == DataUtils.ERROR_WRITING_FAILED
+                || storeError == DataUtils.ERROR_CLOSED
+                || storeError == DataUtils.ERROR_FILE_LOCKED;
+    }
+}

@@ -1,0 +1,137 @@
+package io.tidegate.edge.cli;
+
+import io.tidegate.edge.buffer.BufferUsage;
+import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.local.AgentSnapshot;
+import io.tidegate.edge.source.RejectReason;
+import io.tidegate.edge.source.RejectedReadings;
+import io.tidegate.edge.source.Source;
+import io.tidegate.edge.uplink.HubLink;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
+import io.tidegate.protocol.wire.AgentStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at the rooms of a running agent and says how it is: to people over HTTP, to the hub over MQTT. Thread-safe. */
+final class AgentMonitor {
+
+    private static final double NS_PER_SECOND = 1e9;
+
+    /** There is no pushed configuration yet: the local file runs, and it is in effect. */
+    private static final AgentSnapshot.Config LOCAL_FILE = new AgentSnapshot.Config(0, 0, "applied");
+
+    private final EdgeConfig config;
+    private final BuildInfo build;
+    private final TelemetryBuffer buffer;
+    private final HubLink link;
+    private final List<Source> sources;
+    private final RejectedReadings rejected;
+    private final InstantSource clock;
+    private final long startedNs;
+    private final FillForecast forecast = new FillForecast();
+
+    AgentMonitor(
+            EdgeConfig config,
+            BuildInfo build,
+            TelemetryBuffer buffer,
+            HubLink link,
+            List<Source> sources,
+            RejectedReadings rejected,
+            InstantSource clock) {
+        this.config = config;
+        this.build = build;
+        this.buffer = buffer;
+        this.link = link;
+        this.sources = sources;
+        this.rejected = rejected;
+        this.clock = clock;
+        this.startedNs = nowNs();
+    }
+
+    AgentSnapshot snapshot() {
+        BufferUsage usage = buffer.usage();
+        Map<RejectReason, Long> rejectedNow = new EnumMap<>(RejectReason.class);
+        for (RejectReason reason : RejectReason.values()) {
+            rejectedNow.put(reason, rejected.count(reason));
+        }
+        OptionalDouble lagSeconds = usage.oldestNs().isPresent()
+                ? OptionalDouble.of(Math.max(0, (nowNs() - usage.oldestNs().getAsLong()) / NS_PER_SECOND))
+                : OptionalDouble.empty();
+        return new AgentSnapshot(
+                config.agentId().text(),
+                build.version(),
+                epochText(buffer.streams()),
+                link.state(),
+                lagSeconds,
+                buffer.counts(),
+                rejectedNow,
+                0,
+                usage,
+                forecast.secondsUntilFull(),
+                LOCAL_FILE,
+                sources.stream()
+                        .map(source -> new AgentSnapshot.SourceState(source.name(), source.health()))
+                        .toList());
+    }
+
+    AgentStatus status(long session) {
+        BufferUsage usage = buffer.usage();
+        return new AgentStatus(
+                true,
+                session,
+                build.version(),
+                startedNs,
+                nowNs(),
+                buffer.streams(),
+                new AgentStatus.Buffer(
+                        usage.bytes(),
+                        usage.maxBytes(),
+                        usage.segments(),
+                        usage.oldestNs(),
+                        forecast.secondsUntilFull()),
+                new AgentStatus.Config(LOCAL_FILE.running(), LOCAL_FILE.desired(), LOCAL_FILE.state()),
+                sources.stream().map(AgentMonitor::state).toList(),
+                config.labels(),
+                rejected.total(),
+                0);
+    }
+
+    /** Looks at how the buffer fills; to be called every few seconds. */
+    void sample(long nowMs) {
+        forecast.sample(nowMs, buffer.usage(), buffer.counts());
+    }
+
+    /** That of the live lane; after damage it is renewed, and the newest stands last. */
+    private static String epochText(List<StreamReport> streams) {
+        return streams.stream()
+                .map(StreamReport::stream)
+                .filter(stream -> stream.lane() == Lane.LIVE)
+                .reduce((retired, newer) -> newer)
+                .map(StreamId::epochText)
+                .orElse("");
+    }
+
+    private static AgentStatus.Source state(Source source) {
+        Source.Health health = source.health();
+        return new AgentStatus.Source(
+                source.name(),
+                health.state().name().toLowerCase(Locale.ROOT),
+                health.lastReadingNs(),
+                health.readings(),
+                health.error());
+    }
+
+    private long nowNs() {
+        Instant now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+}

@@ -1,0 +1,160 @@
+package io.tidegate.edge.cli;
+
+import io.tidegate.edge.buffer.BufferUnavailableException;
+import io.tidegate.edge.buffer.h2.BufferOptions;
+import io.tidegate.edge.buffer.h2.H2SegmentBuffer;
+import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.local.Endpoints;
+import io.tidegate.edge.local.ListenRefusedException;
+import io.tidegate.edge.local.LocalHttp;
+import io.tidegate.edge.source.GroupIntake;
+import io.tidegate.edge.source.ObservationClock;
+import io.tidegate.edge.source.RejectedReadings;
+import io.tidegate.edge.source.Source;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.uplink.Forwarder;
+import io.tidegate.edge.uplink.HubLink;
+import io.tidegate.edge.uplink.PahoHubLink;
+import io.tidegate.protocol.sync.SyncLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * An agent whose rooms are wired and running. What is started first is stopped last: the buffer outlives everything
+ * that writes to it.
+ */
+final class RunningAgent implements AutoCloseable {
+
+    private static final long STATUS_INTERVAL_MS = 5_000;
+    private static final long SAMPLE_INTERVAL_SECONDS = 5;
+
+    /** Requests that wait for the disk when the agent stops are answered within this. */
+    private static final int HTTP_GRACE_SECONDS = 1;
+
+    private final Deque<Runnable> closings = new ArrayDeque<>();
+    private final String httpUrl;
+
+    private RunningAgent(EdgeConfig config, BuildInfo build, Machine machine)
+            throws BufferUnavailableException, IOException, ListenRefusedException {
+        boolean started = false;
+        try {
+            H2SegmentBuffer buffer = H2SegmentBuffer.open(bufferOptions(config), machine.clock(), machine.random());
+            closings.push(buffer::close);
+            LongSupplier nowMs = machine.monotonicMs();
+            HubLink link = new PahoHubLink(
+                    PahoHubLink.Options.of(
+                            config.agentId(), URI.create(config.hub().toString())),
+                    machine.random()::nextLong,
+                    nowMs);
+            GroupIntake intake = new GroupIntake(
+                    buffer,
+                    machine.clock(),
+                    machine.nanoTime(),
+                    GroupIntake.Options.DEFAULT.withDurabilityWindow(
+                            config.buffer().durabilityWindow()));
+            closings.push(intake::close);
+
+            ObservationClock observed = new ObservationClock(machine.clock(), build.builtAt());
+            RejectedReadings rejected = new RejectedReadings();
+            SourceFactory factory = new SourceFactory(config.agentId(), intake, observed, rejected, machine);
+            List<Source> sources =
+                    config.sources().stream().map(factory::source).toList();
+            AgentMonitor monitor = new AgentMonitor(config, build, buffer, link, sources, rejected, machine.clock());
+
+            LocalHttp http = LocalHttp.start(
+                    new LocalHttp.Options(new InetSocketAddress(
+                            config.localHttp().host(), config.localHttp().port())),
+                    new Endpoints(
+                            config.agentId(),
+                            intake,
+                            observed,
+                            rejected,
+                            PayloadLimits.DEFAULT,
+                            Endpoints.DEFAULT_ACCEPT_TIMEOUT_MS,
+                            monitor::snapshot));
+            httpUrl = http.url();
+            closings.push(() -> http.stop(HTTP_GRACE_SECONDS));
+
+            Forwarder forwarder =
+                    new Forwarder(buffer, link, limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
+            closings.push(forwarder::close);
+            forwarder.start();
+            closings.push(sampling(monitor, nowMs));
+            for (Source source : sources) {
+                closings.push(source::close);
+                source.start();
+            }
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Starts everything, or nothing.
+     *
+     * @throws BufferUnavailableException if the data directory is in use or cannot be used
+     * @throws IOException if the port of the local HTTP server is in use
+     * @throws ListenRefusedException if its address is not a loopback address
+     */
+    static RunningAgent start(EdgeConfig config, BuildInfo build, Machine machine)
+            throws BufferUnavailableException, IOException, ListenRefusedException {
+        return new RunningAgent(config, build, machine);
+    }
+
+    /** Where the local HTTP server is reached. */
+    String httpUrl() {
+        return httpUrl;
+    }
+
+    /** Takes nothing new, says farewell to the hub, makes durable what waits, and closes the buffer. */
+    @Override
+    public void close() {
+        for (Runnable closing = closings.poll(); closing != null; closing = closings.poll()) {
+            closing.run();
+        }
+    }
+
+    /** Begins to watch how the buffer fills; returns how to stop. */
+    private static Runnable sampling(AgentMonitor monitor, LongSupplier nowMs) {
+        ScheduledExecutorService samples = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "fill-forecast");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var sampling = samples.scheduleWithFixedDelay(
+                () -> monitor.sample(nowMs.getAsLong()), 0, SAMPLE_INTERVAL_SECONDS, TimeUnit.SECONDS);
+        return () -> {
+            // Not interrupted: an interrupt inside the buffer would close its database.
+            sampling.cancel(false);
+            samples.shutdown();
+        };
+    }
+
+    private static SyncLimits limits(EdgeConfig config) {
+        return SyncLimits.DEFAULT
+                .withLingerMs(config.uplink().linger().toMillis())
+                .withReceiptTimeoutMs(config.uplink().receiptTimeout().toMillis());
+    }
+
+    private static BufferOptions bufferOptions(EdgeConfig config) {
+        EdgeConfig.Buffer buffer = config.buffer();
+        BufferOptions.WhenFull whenFull = switch (buffer.whenFull()) {
+            case DROP_OLDEST -> BufferOptions.WhenFull.DROP_OLDEST;
+            case REJECT_NEW -> BufferOptions.WhenFull.REJECT_NEW;
+        };
+        return BufferOptions.defaults(config.dataDirectory().resolve("buffer"), config.agentId())
+                .withSegmentBytes(buffer.segmentBytes())
+                .limited(buffer.maxBytes(), whenFull);
+    }
+}

@@ -1,0 +1,51 @@
+package io.tidegate.edge.source;
+
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Value.TextValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readings on their way to the buffer, accepted as one unit.
+ *
+ * @param source name of the source, for counters
+ * @param lane which lane they belong to
+ * @param readings at least one, or none when a key alone is to be kept
+ * @param idempotency the client's key and what it was sent with; null if it sent none
+ * @param awaited whether someone waits for <em>accepted</em>: then the next group commit begins at once, otherwise
+ *     within the durability window
+ */
+public record Offer(
+        String source,
+        Lane lane,
+        List<Reading> readings,
+        @Nullable Idempotency idempotency,
+        boolean awaited) {
+
+    /** A text is counted as one more reading per this many characters, because it takes as much memory. */
+    private static final int TEXT_CHARACTERS_PER_READING = 64;
+
+    public Offer {
+        readings = List.copyOf(readings);
+    }
+
+    /** How many readings it counts for in the bounds of the intake: long texts count for several. */
+    public int weight() {
+        int weight = readings.size();
+        for (Reading reading : readings) {
+            if (reading.value() instanceof TextValue text) {
+                weight += text.value().length() / TEXT_CHARACTERS_PER_READING;
+            }
+        }
+        return weight;
+    }
+
+    /**
+     * How a client marks a request that it may send again.
+     *
+     * @param key its {@code Idempotency-Key}
+     * @param bodyDigest 64 bits of a digest of the body
+     */
+    public record Idempotency(String key, long bodyDigest) {}
+}

@@ -1,0 +1,68 @@
+package io.tidegate.edge.source.payload;
+
+import io.tidegate.edge.source.RejectReason;
+import io.tidegate.protocol.telemetry.Reading;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a payload held.
+ *
+ * @param readings the good ones, in the order of the payload
+ * @param flaws the first flaws, at most {@link PayloadLimits#maxListedFlaws()}
+ * @param rejected how many lines or records were left out, by reason; without reasons that did not occur
+ */
+public record Payload(List<Reading> readings, List<Flaw> flaws, Map<RejectReason, Integer> rejected) {
+
+    public Payload {
+        flaws = List.copyOf(flaws);
+        rejected = Map.copyOf(rejected);
+    }
+
+    /** How many lines or records were left out, also those that are not listed. */
+    public int rejectedTotal() {
+        return rejected.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Collects a payload while it is read. */
+    static final class Builder {
+
+        private final PayloadLimits limits;
+        private final List<Reading> readings = new ArrayList<>();
+        private final List<Flaw> flaws = new ArrayList<>();
+        private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
+
+        Builder(PayloadLimits limits) {
+            this.limits = limits;
+        }
+
+        void add(Reading reading) throws PayloadTooLargeException {
+            if (readings.size() == limits.maxReadings()) {
+                throw PayloadTooLargeException.readings(limits.maxReadings());
+            }
+            readings.add(reading);
+        }
+
+        int size() {
+            return readings.size();
+        }
+
+        /** Forgets readings from {@code size} on: their line turned out to be bad. */
+        void truncate(int size) {
+            readings.subList(size, readings.size()).clear();
+        }
+
+        void flaw(Flaw flaw) {
+            rejected.merge(flaw.reason(), 1, Integer::sum);
+            if (flaws.size() < limits.maxListedFlaws()) {
+                flaws.add(flaw);
+            }
+        }
+
+        Payload build() {
+            return new Payload(List.copyOf(readings), flaws, rejected);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidegate.edge.uplink;
+
+import io.tidegate.protocol.sync.Receipt;
+import io.tidegate.protocol.wire.AgentStatus;
+
+/**
+ * The agent's connection to its hub. It <em>may lose</em> anything it was given, <em>never blocks</em> and <em>never
+ * throws</em>: only receipts say what arrived.
+ */
+public interface HubLink extends AutoCloseable {
+
+    /** Begins to connect and keeps at it until {@link #close}; returns at once. */
+    void start(Listener listener);
+
+    /** Whether {@link #publishBatch} would take a batch now. */
+    boolean hasRoom();
+
+    /**
+     * Publishes an encoded batch.
+     *
+     * @param token given back to {@link Listener#acknowledged} or {@link Listener#refused}
+     * @return false if there is no connection or no slot free below the broker's receive maximum: try again after the
+     *     next {@link Listener#acknowledged} or {@link Listener#connected}
+     */
+    boolean publishBatch(byte[] batch, long token);
+
+    /** Publishes the agent's status, retained; the newest wins. */
+    void publishStatus(AgentStatus status);
+
+    /** How the link is now. */
+    LinkState state();
+
+    /** Says farewell if it can within a second, and disconnects. */
+    @Override
+    void close();
+
+    /** Hears what happens on the link; called on the link's threads, must hand over and return. */
+    interface Listener {
+
+        /**
+         * A connection stands and is subscribed.
+         *
+         * @param session random, drawn for this connection
+         */
+        void connected(long session);
+
+        /** The connection is gone; what was not acknowledged may or may not have arrived. */
+        void disconnected(String reason);
+
+        /** The broker has taken the message. It proves nothing, but frees a slot. */
+        void acknowledged(long token);
+
+        /** The broker has refused the message; its MQTT 5 reason code and a text for people. */
+        void refused(long token, int reasonCode, String reason);
+
+        void received(Receipt receipt);
+    }
+
+    /**
+     * How the link is.
+     *
+     * @param url where it connects to
+     * @param connected whether a connection stands
+     * @param error why not, for a person; empty while connected
+     * @param sentBytes payload bytes published since the start
+     */
+    record LinkState(String url, boolean connected, String error, long sentBytes) {}
+}

@@ -1,0 +1,285 @@
+package io.tidegate.edge.uplink;
+
+import io.tidegate.edge.mqtt.NoDelaySocketFactory;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.ReceiptCodec;
+import io.tidegate.protocol.wire.StatusCodec;
+import io.tidegate.protocol.wire.Topics;
+import io.tidegate.protocol.wire.UndecodableMessageException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One MQTT connection, used once: opened, awaited, disposed. Its session ends with it, so that neither Paho nor the
+ * broker resends anything: the buffer does, once the first receipt has said what is missing.
+ */
+final class PahoConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PahoConnection.class);
+
+    /** How often a connection looks for a PUBACK that is overdue. */
+    private static final long WATCH_INTERVAL_MS = 1_000;
+
+    private static final long FAREWELL_TIMEOUT_MS = 1_000;
+
+    /** Reason codes from here on are errors (MQTT 5, 2.4); Paho reports them as success all the same. */
+    private static final int FIRST_ERROR_CODE = 0x80;
+
+    /**
+     * Paho frees a slot only after it has told us of the PUBACK, so this many stay unused below the broker's receive
+     * maximum.
+     */
+    private static final int SPARE_SLOTS = 2;
+
+    private final PahoHubLink.Options options;
+    private final AgentId agent;
+    private final long session;
+    private final HubLink.Listener listener;
+    private final LongSupplier nowMs;
+    private final MqttAsyncClient client;
+    private final Semaphore slots = new Semaphore(0);
+    private final Map<Long, Long> sentMsByToken = new ConcurrentHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile String endReason = "";
+
+    PahoConnection(PahoHubLink.Options options, long session, HubLink.Listener listener, LongSupplier nowMs)
+            throws MqttException {
+        this.options = options;
+        this.agent = options.agent();
+        this.session = session;
+        this.listener = listener;
+        this.nowMs = nowMs;
+        this.client = new MqttAsyncClient(pahoUri(options.url()), agent.text(), new MemoryPersistence());
+    }
+
+    long session() {
+        return session;
+    }
+
+    /** Connects and subscribes; blocks at most twice the connect timeout. */
+    void open() throws MqttException {
+        client.setCallback(new Callback());
+        IMqttToken connected = client.connect(connectionOptions());
+        connected.waitForCompletion(options.connectTimeoutMs());
+        Integer receiveMaximum = connected.getResponseProperties() == null
+                ? null
+                : connected.getResponseProperties().getReceiveMaximum();
+        int allowed = receiveMaximum == null ? options.maxInFlight() : receiveMaximum - SPARE_SLOTS;
+        slots.release(Math.max(1, Math.min(options.maxInFlight(), allowed)));
+
+        IMqttToken subscribed = client.subscribe(Topics.allDown(agent), 1);
+        subscribed.waitForCompletion(options.connectTimeoutMs());
+        int[] codes = subscribed.getReasonCodes();
+        if (codes != null && codes.length > 0 && codes[0] >= FIRST_ERROR_CODE) {
+            throw new MqttException(codes[0]);
+        }
+    }
+
+    boolean hasRoom() {
+        return slots.availablePermits() > 0;
+    }
+
+    boolean publishBatch(byte[] payload, long token) {
+        if (!slots.tryAcquire()) {
+            return false;
+        }
+        sentMsByToken.put(token, nowMs.getAsLong());
+        try {
+            client.publish(
+                    Topics.Up.BATCH.of(agent),
+                    message(payload, BatchCodec.CONTENT_TYPE, false),
+                    null,
+                    new Acknowledgement(token));
+            return true;
+        } catch (MqttException e) {
+            sentMsByToken.remove(token);
+            slots.release();
+            return false;
+        }
+    }
+
+    /** Publishes without waiting; the next status replaces one that is lost. */
+    void publishStatus(byte[] payload) {
+        try {
+            client.publish(Topics.Up.STATUS.of(agent), message(payload, StatusCodec.CONTENT_TYPE, true));
+        } catch (MqttException e) {
+            LOG.debug("A status was not published: {}", explain(e));
+        }
+    }
+
+    /** Blocks until the connection ends, is dead, or {@code closing} opens; returns why. */
+    String awaitEnd(CountDownLatch closing) throws InterruptedException {
+        while (!ended.await(WATCH_INTERVAL_MS, TimeUnit.MILLISECONDS) && closing.getCount() > 0) {
+            long overdueMs = nowMs.getAsLong() - options.ackTimeoutMs();
+            if (sentMsByToken.values().stream().anyMatch(sentMs -> sentMs < overdueMs)) {
+                return "the broker did not acknowledge a message within %d s"
+                        .formatted(TimeUnit.MILLISECONDS.toSeconds(options.ackTimeoutMs()));
+            }
+        }
+        return endReason;
+    }
+
+    /** Ends {@link #awaitEnd} at once. */
+    synchronized void end(String reason) {
+        if (endReason.isEmpty()) {
+            endReason = reason;
+        }
+        ended.countDown();
+    }
+
+    /** Publishes the last status and disconnects in order, as far as that works within a second. */
+    void farewell(byte[] status) {
+        try {
+            client.publish(Topics.Up.STATUS.of(agent), message(status, StatusCodec.CONTENT_TYPE, true))
+                    .waitForCompletion(FAREWELL_TIMEOUT_MS);
+            client.disconnect(0).waitForCompletion(FAREWELL_TIMEOUT_MS);
+        } catch (MqttException e) {
+            LOG.debug("The farewell did not get through, the will says it: {}", explain(e));
+        }
+    }
+
+    /** Frees sockets and threads whatever state the connection is in. */
+    void dispose() {
+        try {
+            client.disconnectForcibly(0, 0, false);
+        } catch (MqttException e) {
+            LOG.debug("Already disconnected: {}", explain(e));
+        }
+        try {
+            client.close(true);
+        } catch (MqttException e) {
+            LOG.debug("Already closed: {}", explain(e));
+        }
+    }
+
+    /** What happened and why, for a person. */
+    static String explain(MqttException e) {
+        Throwable cause = e.getCause();
+        if (e.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
+            return "something accepted the connection but did not answer as an MQTT 5 broker; check the hub's address";
+        }
+        return cause == null
+                ? e.toString()
+                : "%s (%s)".formatted(cause.getMessage(), cause.getClass().getSimpleName());
+    }
+
+    private MqttConnectionOptions connectionOptions() {
+        MqttConnectionOptions connect = new MqttConnectionOptions();
+        connect.setCleanStart(true);
+        connect.setSessionExpiryInterval(0L);
+        connect.setAutomaticReconnect(false);
+        connect.setTopicAliasMaximum(0);
+        connect.setConnectionTimeout((int) TimeUnit.MILLISECONDS.toSeconds(options.connectTimeoutMs()));
+        connect.setKeepAliveInterval(options.keepAliveSeconds());
+        connect.setSocketFactory(new NoDelaySocketFactory());
+        connect.setWill(
+                Topics.Up.STATUS.of(agent),
+                message(StatusCodec.encode(AgentStatus.offline(session)), StatusCodec.CONTENT_TYPE, true));
+        return connect;
+    }
+
+    private static MqttMessage message(byte[] payload, String contentType, boolean retained) {
+        MqttProperties properties = new MqttProperties();
+        properties.setContentType(contentType);
+        return new MqttMessage(payload, 1, retained, properties);
+    }
+
+    private static String pahoUri(URI url) {
+        return "tcp://" + url.getHost() + ":" + (url.getPort() < 0 ? 1883 : url.getPort());
+    }
+
+    /** What the broker answered to one batch. */
+    private final class Acknowledgement implements MqttActionListener {
+
+        private final long token;
+
+        Acknowledgement(long token) {
+            this.token = token;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken answered) {
+            free();
+            int[] codes = answered.getReasonCodes();
+            int code = codes == null || codes.length == 0 ? 0 : codes[0];
+            if (code >= FIRST_ERROR_CODE) {
+                listener.refused(token, code, "reason code of the PUBACK");
+            } else {
+                listener.acknowledged(token);
+            }
+        }
+
+        @Override
+        public void onFailure(IMqttToken failed, Throwable cause) {
+            free();
+            listener.refused(token, FIRST_ERROR_CODE, String.valueOf(cause));
+        }
+
+        private void free() {
+            if (sentMsByToken.remove(token) != null) {
+                slots.release();
+            }
+        }
+    }
+
+    /** What Paho tells of the connection, on its threads. */
+    private final class Callback implements MqttCallback {
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            if (topic.equals(Topics.Down.RECEIPT.of(agent))) {
+                try {
+                    listener.received(ReceiptCodec.decode(agent, message.getPayload(), options.limits()));
+                } catch (UndecodableMessageException e) {
+                    LOG.warn("A receipt from the hub was ignored: {}", e.getMessage());
+                }
+            }
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            MqttException cause = response.getException();
+            end(cause == null ? "the broker closed the connection" : explain(cause));
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException error) {
+            LOG.debug("The MQTT client reports {}", explain(error));
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // Acknowledgement has it already, with the reason code.
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {
+            // open() waits for the CONNACK itself: subscribing in here would deadlock.
+        }
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {
+            // No enhanced authentication is offered, so none can arrive.
+        }
+    }
+}

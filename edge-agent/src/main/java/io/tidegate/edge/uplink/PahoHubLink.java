@@ -1,0 +1,194 @@
+package io.tidegate.edge.uplink;
+
+import io.tidegate.edge.mqtt.Backoff;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.StatusCodec;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link HubLink} over MQTT 5 with Eclipse Paho. One thread keeps one {@link PahoConnection} alive at a time: Paho's
+ * own reconnect shares state between clients, has no jitter and leaks threads, and its connect may wait for ever.
+ */
+public final class PahoHubLink implements HubLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PahoHubLink.class);
+
+    /**
+     * A connection that ends sooner counts as one more failure: where two agents share an id, each throws the other out,
+     * and without growing pauses they would do so several times a second.
+     */
+    private static final long STEADY_MS = 10_000;
+
+    private final Options options;
+    private final LongSupplier sessions;
+    private final LongSupplier nowMs;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<@Nullable PahoConnection> current = new AtomicReference<>();
+    private volatile String error = "not connected yet";
+    private final AtomicLong sentBytes = new AtomicLong();
+    private @Nullable Thread thread;
+
+    /**
+     * Where and how to connect.
+     *
+     * @param agent whose link
+     * @param url {@code mqtt://host:port}
+     * @param limits of what is received
+     * @param connectTimeoutMs bound on TCP connect, CONNACK and SUBACK, each
+     * @param ackTimeoutMs after which a PUBLISH without PUBACK means that the connection is dead
+     * @param keepAliveSeconds MQTT keep-alive
+     * @param maxInFlight most unacknowledged publishes, whatever the broker allows
+     */
+    public record Options(
+            AgentId agent,
+            URI url,
+            SyncLimits limits,
+            long connectTimeoutMs,
+            long ackTimeoutMs,
+            int keepAliveSeconds,
+            int maxInFlight) {
+
+        public static Options of(AgentId agent, URI url) {
+            return new Options(agent, url, SyncLimits.DEFAULT, 10_000, 30_000, 20, 32);
+        }
+    }
+
+    /**
+     * A link that is not connecting yet.
+     *
+     * @param sessions draws a random number for each connection
+     * @param nowMs a monotonic clock, milliseconds
+     */
+    public PahoHubLink(Options options, LongSupplier sessions, LongSupplier nowMs) {
+        this.options = options;
+        this.sessions = sessions;
+        this.nowMs = nowMs;
+    }
+
+    @Override
+    public void start(Listener listener) {
+        Thread keeper = new Thread(() -> keepConnected(listener), "hub-link");
+        thread = keeper;
+        keeper.start();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        PahoConnection connection = current.get();
+        return connection != null && connection.hasRoom();
+    }
+
+    @Override
+    public boolean publishBatch(byte[] batch, long token) {
+        PahoConnection connection = current.get();
+        boolean taken = connection != null && connection.publishBatch(batch, token);
+        if (taken) {
+            sentBytes.addAndGet(batch.length);
+        }
+        return taken;
+    }
+
+    @Override
+    public void publishStatus(AgentStatus status) {
+        PahoConnection connection = current.get();
+        if (connection != null) {
+            byte[] payload = StatusCodec.encode(status);
+            connection.publishStatus(payload);
+            sentBytes.addAndGet(payload.length);
+        }
+    }
+
+    @Override
+    public LinkState state() {
+        boolean connected = current.get() != null;
+        return new LinkState(options.url().toString(), connected, connected ? "" : error, sentBytes.get());
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        PahoConnection connection = current.get();
+        if (connection != null) {
+            connection.end("the agent stops");
+        }
+        Thread keeper = thread;
+        if (keeper != null) {
+            try {
+                keeper.join(options.connectTimeoutMs());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void keepConnected(Listener listener) {
+        int failures = 0;
+        long downSinceMs = nowMs.getAsLong();
+        try {
+            boolean closed = false;
+            while (!closed) {
+                long beganMs = nowMs.getAsLong();
+                boolean stood = connectOnce(listener);
+                closed = closing.getCount() == 0;
+                if (!closed) {
+                    long endedMs = nowMs.getAsLong();
+                    boolean steady = stood && endedMs - beganMs >= STEADY_MS;
+                    downSinceMs = steady ? endedMs : downSinceMs;
+                    failures = steady ? 1 : failures + 1;
+                    logFailure(failures);
+                    long waitMs = Backoff.DEFAULT.waitMs(failures, nowMs.getAsLong() - downSinceMs);
+                    closed = closing.await(waitMs, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The hub link was interrupted and stops; readings stay in the buffer");
+        }
+    }
+
+    /** Connects and stays until the connection ends; returns whether one stood. */
+    private boolean connectOnce(Listener listener) throws InterruptedException {
+        PahoConnection connection;
+        try {
+            connection = new PahoConnection(options, sessions.getAsLong(), listener, nowMs);
+        } catch (MqttException e) {
+            error = PahoConnection.explain(e);
+            return false;
+        }
+        try {
+            connection.open();
+            current.set(connection);
+            LOG.info("Connected to the hub at {}", options.url());
+            listener.connected(connection.session());
+            error = connection.awaitEnd(closing);
+            current.set(null);
+            if (closing.getCount() == 0) {
+                connection.farewell(StatusCodec.encode(AgentStatus.offline(connection.session())));
+            }
+            listener.disconnected(error);
+            return true;
+        } catch (MqttException e) {
+            error = PahoConnection.explain(e);
+            return false;
+        } finally {
+            connection.dispose();
+        }
+    }
+
+    /** Each outage once at full voice, then every 20th attempt. */
+    private void logFailure(int failures) {
+        if (failures % 20 == 1) {
+            LOG.warn("No connection to the hub at {}: {}; readings are buffered, trying again", options.url(), error);
+        }
+    }
+}

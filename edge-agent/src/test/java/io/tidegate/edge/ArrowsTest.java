@@ -1,0 +1,71 @@
+package io.tidegate.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.protocol.testing.Arrows;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArrowsTest {
+
+    private static final String NULLNESS = "org.jspecify.";
+    private static final String LOG = "org.slf4j";
+    private static final String PROTOCOL = "io.tidegate.protocol.";
+    private static final String PAHO = "org.eclipse.paho.";
+    private static final String RESILIENCE = "io.github.resilience4j.";
+    private static final String PICOCLI = "picocli";
+    private static final String HTTP = "com.sun.net.httpserver";
+    private static final String EDGE = "io.tidegate.edge.";
+
+    @Test
+    void onlyTheArrowsOfTheHouse() {
+        assertThat(Arrows.of(Path.of("target/classes"))
+                        .outside(
+                                EDGE,
+                                Map.of(
+                                        "buffer", List.of(NULLNESS, LOG, PROTOCOL, "org.h2."),
+                                        "source",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        PAHO,
+                                                        RESILIENCE,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE + "buffer",
+                                                        EDGE + "mqtt"),
+                                        "uplink",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        PAHO,
+                                                        RESILIENCE,
+                                                        EDGE + "buffer",
+                                                        EDGE + "mqtt"),
+                                        "mqtt", List.of(NULLNESS, RESILIENCE),
+                                        "local",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        HTTP,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE + "source",
+                                                        EDGE + "buffer",
+                                                        EDGE + "uplink"),
+                                        "config", List.of(NULLNESS, LOG, PROTOCOL),
+                                        "bench", List.of(NULLNESS, PROTOCOL, "org.h2.", EDGE),
+                                        "cli",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        PICOCLI,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE))))
+                .isEmpty();
+    }
+}
