@@ -1,0 +1,160 @@
+package io.tidegate.hub.api;
+
+import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.fleet.FleetView;
+import io.tidegate.hub.format.AgentJson;
+import io.tidegate.hub.format.GapRow;
+import io.tidegate.hub.format.Json;
+import io.tidegate.hub.store.TelemetryQueries;
+import io.tidegate.hub.store.TelemetryQueries.StoredGap;
+import io.tidegate.protocol.sync.AgentId;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /agents}, {@code /agents/{id}} and {@code /agents/{id}/gaps}. */
+final class AgentRoutes {
+
+    private static final Set<String> AGENTS = Set.of("state", Parameters.LABEL, "sort", "limit", "cursor");
+    private static final Set<String> GAPS = Set.of("limit", "cursor", Negotiation.FORMAT);
+
+    private static final Map<String, AgentView.State> STATES = Arrays.stream(AgentView.State.values())
+            .collect(Collectors.toMap(AgentJson::stateText, state -> state, (a, b) -> a, TreeMap::new));
+
+    private static final Map<String, Comparator<AgentView>> SORTS = new TreeMap<>(Map.of(
+            "agent", Comparator.comparing(view -> view.agent().text()),
+            "state", Comparator.comparing(AgentView::state),
+            "lag", Comparator.comparingLong(view -> view.lagNs().orElse(-1)),
+            "accepted", Comparator.comparingLong(view -> view.ledger().accepted()),
+            "stored", Comparator.comparingLong(view -> view.ledger().stored()),
+            "pending", Comparator.comparingLong(view -> view.ledger().pending()),
+            "lost", Comparator.comparingLong(view -> view.ledger().lostTotal()),
+            "last_seen", Comparator.comparingLong(AgentView::lastSeenNs)));
+
+    private final FleetView fleet;
+    private final TelemetryQueries queries;
+    private final Context context;
+    private final QueryWorkers lookups;
+    private final long stallTimeoutMs;
+
+    AgentRoutes(FleetView fleet, TelemetryQueries queries, Context context, QueryWorkers lookups, long stallTimeoutMs) {
+        this.fleet = fleet;
+        this.queries = queries;
+        this.context = context;
+        this.lookups = lookups;
+        this.stallTimeoutMs = stallTimeoutMs;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                new Endpoint("/api/v1/agents", AGENTS, this::agents),
+                new Endpoint("/api/v1/agents/{id}", Set.of(), this::agent),
+                new Endpoint("/api/v1/agents/{id}/gaps", GAPS, this::gaps));
+    }
+
+    private void agents(RoutingContext request) {
+        Parameters parameters = Parameters.of(request.queryParams(), AGENTS);
+        Negotiation.require(request, "application/json");
+        Optional<AgentView.State> state =
+                parameters.word("state", STATES.keySet(), word -> Optional.ofNullable(STATES.get(word)));
+        Map<String, String> labels = parameters.labels();
+        List<AgentView> matching = fleet.agents().stream()
+                .filter(view -> state.isEmpty() || state.get() == view.state())
+                .filter(view -> view.labels().entrySet().containsAll(labels.entrySet()))
+                .sorted(sort(parameters))
+                .toList();
+        int begin = begin(matching, parameters.text("cursor"));
+        int end = (int) Math.min(matching.size(), begin + parameters.positive("limit", matching.size()));
+        Answer.json(request, Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("agents");
+            for (AgentView view : matching.subList(begin, end)) {
+                AgentJson.write(view, json);
+            }
+            json.writeEndArray();
+            json.writeStringField(
+                    "next",
+                    end < matching.size() ? matching.get(end - 1).agent().text() : null);
+            json.writeEndObject();
+        }));
+    }
+
+    /** The cursor is the id of the last agent of the page before. */
+    private static int begin(List<AgentView> agents, @Nullable String cursor) {
+        if (cursor == null) {
+            return 0;
+        }
+        for (int i = 0; i < agents.size(); i++) {
+            if (agents.get(i).agent().text().equals(cursor)) {
+                return i + 1;
+            }
+        }
+        throw Parameters.invalid("cursor", "no agent of that name matches any more; begin again without a cursor");
+    }
+
+    private static Comparator<AgentView> sort(Parameters parameters) {
+        Comparator<AgentView> byId = Comparator.comparing(view -> view.agent().text());
+        return parameters
+                .word("sort", sortWords(), word -> {
+                    boolean descending = word.startsWith("-");
+                    Comparator<AgentView> sort = SORTS.get(descending ? word.substring(1) : word);
+                    return Optional.ofNullable(sort == null || !descending ? sort : sort.reversed());
+                })
+                .map(sort -> sort.thenComparing(byId))
+                .orElse(byId);
+    }
+
+    private static Set<String> sortWords() {
+        Set<String> words = new TreeSet<>(SORTS.keySet());
+        SORTS.keySet().forEach(word -> words.add("-" + word));
+        return words;
+    }
+
+    private void agent(RoutingContext request) {
+        Parameters.of(request.queryParams(), Set.of());
+        Negotiation.require(request, "application/json");
+        AgentView view = known(request);
+        Answer.json(request, Json.bytes(json -> AgentJson.write(view, json)));
+    }
+
+    private void gaps(RoutingContext request) {
+        Parameters parameters = Parameters.of(request.queryParams(), GAPS);
+        AgentId agent = known(request).agent();
+        long skip = parameters.text("cursor") == null ? 0 : parameters.positive("cursor", 0);
+        long[] index = {skip};
+        new RowAnswer<StoredGap>(
+                        Negotiation.format(request, parameters),
+                        GapRow.KIND,
+                        parameters.positive("limit", Long.MAX_VALUE),
+                        last -> Long.toString(index[0]),
+                        sink -> queries.gaps(agent).stream()
+                                .skip(skip)
+                                .takeWhile(gap -> {
+                                    boolean taken = sink.test(gap);
+                                    index[0] += taken ? 1 : 0;
+                                    return taken;
+                                })
+                                .forEach(gap -> {}))
+                .send(request, context, lookups, stallTimeoutMs);
+    }
+
+    /** @throws ProblemException 404 if the hub has never heard of the agent in the path */
+    private AgentView known(RoutingContext request) {
+        String id = request.pathParam("id");
+        return Optional.of(id)
+                .filter(AgentId::isValid)
+                .flatMap(valid -> fleet.agent(new AgentId(valid)))
+                .orElseThrow(() -> new ProblemException(Problem.notFound(
+                        "no agent \"%s\" has ever connected to this hub; /api/v1/agents lists those that have"
+                                .formatted(id))));
+    }
+}

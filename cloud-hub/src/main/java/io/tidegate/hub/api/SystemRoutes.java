@@ -1,0 +1,56 @@
+package io.tidegate.hub.api;
+
+import io.tidegate.hub.format.Json;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What a supervisor and Prometheus ask for. */
+final class SystemRoutes {
+
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Supplier<String> metrics;
+    private final Supplier<Readiness> readiness;
+
+    SystemRoutes(Supplier<String> metrics, Supplier<Readiness> readiness) {
+        this.metrics = metrics;
+        this.readiness = readiness;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                new Endpoint("/healthz", Set.of(), this::healthz),
+                new Endpoint("/readyz", Set.of(), this::readyz),
+                new Endpoint("/metrics", Set.of(), this::metrics));
+    }
+
+    private void healthz(RoutingContext request) {
+        status(request, "ok");
+    }
+
+    private void readyz(RoutingContext request) {
+        Readiness now = readiness.get();
+        if (!now.problems().isEmpty()) {
+            throw new ProblemException(Problem.notReady(now.problems()));
+        }
+        status(request, "ready");
+    }
+
+    private static void status(RoutingContext request, String status) {
+        Answer.json(request, Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("status", status);
+            json.writeEndObject();
+        }));
+    }
+
+    private void metrics(RoutingContext request) {
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(metrics.get());
+    }
+}

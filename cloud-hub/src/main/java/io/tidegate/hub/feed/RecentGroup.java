@@ -1,0 +1,64 @@
+package io.tidegate.hub.feed;
+
+import io.tidegate.hub.store.CommitGroup;
+import io.tidegate.hub.store.Committed;
+import io.tidegate.hub.store.StoredReading;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Value;
+import java.util.List;
+
+/**
+ * A committed group in memory. It shares the group's readings and makes rows of them only when a follower asks.
+ *
+ * @param firstPosition of its first row; the others follow without a hole
+ * @param rows how many
+ * @param bytes how much memory it takes, estimated
+ */
+record RecentGroup(CommitGroup group, long firstPosition, int rows, long bytes) {
+
+    /** A reading with its value, without its text. */
+    private static final int BYTES_PER_READING = 96;
+
+    static RecentGroup of(Committed committed) {
+        CommitGroup group = committed.group();
+        long bytes = 0;
+        for (CommitGroup.Run run : group.runs()) {
+            for (Reading reading : run.readings()) {
+                bytes += BYTES_PER_READING + textBytes(reading);
+            }
+        }
+        return new RecentGroup(group, committed.firstPosition(), group.rows(), bytes);
+    }
+
+    private static long textBytes(Reading reading) {
+        long chars = reading.quality().reason().length();
+        if (reading.value() instanceof Value.TextValue text) {
+            chars += text.value().length();
+        }
+        return 2 * chars;
+    }
+
+    long lastPosition() {
+        return firstPosition + rows - 1;
+    }
+
+    /** Adds the rows from one position to another, both included, that the filter admits. */
+    void collect(ReadingFilter filter, long from, long through, List<StoredReading> into) {
+        long runFirst = firstPosition;
+        for (CommitGroup.Run run : group.runs()) {
+            long runLast = runFirst + run.readings().size() - 1;
+            for (long at = Math.max(from, runFirst); at <= Math.min(through, runLast); at++) {
+                StoredReading row = new StoredReading(
+                        at,
+                        run.stream().agent(),
+                        run.readings().get((int) (at - runFirst)),
+                        group.receivedNs(),
+                        run.stream().lane());
+                if (filter.admits(row)) {
+                    into.add(row);
+                }
+            }
+            runFirst = runLast + 1;
+        }
+    }
+}

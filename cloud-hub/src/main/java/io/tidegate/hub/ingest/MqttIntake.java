@@ -1,0 +1,116 @@
+package io.tidegate.hub.ingest;
+
+import io.tidegate.hub.broker.MqttBroker;
+import io.tidegate.hub.broker.MqttBroker.Verdict;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.StatusCodec;
+import io.tidegate.protocol.wire.Topics;
+import io.tidegate.protocol.wire.UndecodableMessageException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what agents publish, on the broker's threads: decodes it there, in parallel and before the PUBACK, so that what
+ * cannot be decoded is refused at once, and queues the rest for the lane.
+ */
+public final class MqttIntake implements MqttBroker.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(MqttIntake.class);
+
+    /** Longest topic of a stranger that gets into the log. */
+    private static final int MAX_LOGGED_TOPIC = 128;
+
+    private final IngestQueue queue;
+    private final SyncLimits limits;
+    private final AgentListener agents;
+    private final HubMetrics metrics;
+    private final LogRate refusals;
+
+    public MqttIntake(
+            IngestQueue queue, SyncLimits limits, AgentListener agents, HubMetrics metrics, InstantSource clock) {
+        this.queue = queue;
+        this.limits = limits;
+        this.agents = agents;
+        this.metrics = metrics;
+        this.refusals = new LogRate(clock);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> published(Topics.Upward from, byte[] payload) {
+        try {
+            return switch (from.kind()) {
+                case BATCH ->
+                    queued(new Arrival.OfBatch(BatchCodec.decode(from.agent(), payload, limits), payload.length));
+                case STATUS -> {
+                    AgentStatus status = StatusCodec.decode(from.agent(), payload, limits);
+                    agents.status(from.agent(), status);
+                    yield queued(new Arrival.OfStatus(from.agent(), status, payload.length));
+                }
+                case CONFIG, REPLY ->
+                    refused(
+                            HubMetrics.Refusal.UNSUPPORTED,
+                            Verdict.FAILED,
+                            from.agent(),
+                            "this hub takes no " + from.kind());
+            };
+        } catch (UndecodableMessageException e) {
+            return refused(HubMetrics.Refusal.MALFORMED, Verdict.MALFORMED, from.agent(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void foreignTopic(String clientId, String topic) {
+        metrics.refused(HubMetrics.Refusal.FOREIGN_TOPIC, 1);
+        if (refusals.allows()) {
+            log.warn(
+                    "{} published to {}, which is not its own, and was refused ({} refusals not logged before this one)",
+                    clientId,
+                    printable(topic),
+                    refusals.takeSuppressed());
+        }
+    }
+
+    @Override
+    public void connected(AgentId agent) {
+        agents.connected(agent);
+    }
+
+    @Override
+    public void disconnected(AgentId agent) {
+        agents.disconnected(agent);
+    }
+
+    private CompletableFuture<Verdict> queued(Arrival arrival) {
+        CompletableFuture<Verdict> answer = queue.put(arrival);
+        answer.thenAccept(verdict -> {
+            if (verdict == Verdict.BUSY) {
+                metrics.refused(HubMetrics.Refusal.BUSY, 1);
+            }
+        });
+        return answer;
+    }
+
+    private CompletableFuture<Verdict> refused(
+            HubMetrics.Refusal why, Verdict verdict, AgentId agent, @Nullable String reason) {
+        metrics.refused(why, 1);
+        if (refusals.allows()) {
+            log.warn(
+                    "a message of {} was refused: {} ({} refusals not logged before this one)",
+                    agent,
+                    reason,
+                    refusals.takeSuppressed());
+        }
+        return CompletableFuture.completedFuture(verdict);
+    }
+
+    private static String printable(String topic) {
+        String shortened = topic.length() > MAX_LOGGED_TOPIC ? topic.substring(0, MAX_LOGGED_TOPIC) + "…" : topic;
+        return shortened.replaceAll("\\p{Cntrl}", "?");
+    }
+}

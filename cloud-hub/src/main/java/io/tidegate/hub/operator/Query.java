@@ -1,0 +1,44 @@
+package io.tidegate.hub.operator;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a hub.
+ *
+ * @param path such as {@code /api/v1/readings}
+ * @param parameters each {@code name=value}, escaped
+ */
+record Query(String path, List<String> parameters) {
+
+    Query {
+        parameters = List.copyOf(parameters);
+    }
+
+    static Query of(String path) {
+        return new Query(path, List.of());
+    }
+
+    /** With one parameter more; a null value leaves it as it is. */
+    Query with(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(parameters);
+        more.add(escaped(name) + "=" + escaped(value.toString()));
+        return new Query(path, more);
+    }
+
+    URI on(URI hub) {
+        String base = hub.toString().replaceFirst("/+$", "");
+        return URI.create(base + path + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters)));
+    }
+
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,43 @@
+package io.tidegate.hub.operator;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the program writes to, and who reads it.
+ *
+ * @param out data, as UTF-8; buffered by whoever writes much
+ * @param err everything else
+ * @param outIsTerminal a person reads {@code out}
+ * @param errIsTerminal a person reads {@code err}
+ * @param environment variables
+ */
+record Terminal(
+        OutputStream out,
+        PrintStream err,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        Map<String, String> environment) {
+
+    private static final String OUT = "tidegate.terminal.out";
+    private static final String ERR = "tidegate.terminal.err";
+
+    /** This process's. Java cannot tell which of its streams is a terminal, so the launcher says it. */
+    static Terminal ofThisProcess() {
+        return new Terminal(
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Boolean.getBoolean(OUT),
+                Boolean.getBoolean(ERR),
+                System.getenv());
+    }
+
+    /** Whether {@code NO_COLOR} forbids colours (no-color.org). */
+    boolean noColor() {
+        return !environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+}

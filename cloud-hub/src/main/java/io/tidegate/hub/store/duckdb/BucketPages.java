@@ -1,0 +1,129 @@
+package io.tidegate.hub.store.duckdb;
+
+import io.tidegate.hub.store.ReadingQuery;
+import io.tidegate.hub.store.TelemetryQueries.Bucket;
+import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Answers one question for aggregates page by page, for the reason that {@link ReadingPages} has. A page is a whole
+ * number of steps.
+ */
+final class BucketPages {
+
+    /** Most buckets in memory at a time, unless one step of all series has more. */
+    static final int PAGE_BUCKETS = 10_000;
+
+    /** About how many readings one statement aggregates. */
+    static final long PAGE_READINGS = 2_000_000;
+
+    private static final int GROWTH = 4;
+
+    private final Connection connection;
+    private final Selection selection;
+    private final ReadingQuery query;
+    private final long stepNs;
+    private final Predicate<Bucket> sink;
+    private long remaining;
+
+    BucketPages(Connection connection, Selection selection, ReadingQuery query, long stepNs, Predicate<Bucket> sink) {
+        this.connection = connection;
+        this.selection = selection;
+        this.query = query;
+        this.stepNs = stepNs;
+        this.sink = sink;
+        this.remaining = query.limit();
+    }
+
+    /** Oldest first. */
+    void byTime() throws SQLException {
+        TimeRange range = TimeRange.of(selection, query);
+        long mostSteps = Math.max(1, PAGE_BUCKETS / Math.max(1, selection.series()));
+        long steps = Math.min(mostSteps, Math.max(1, range.widthOf(PAGE_READINGS, selection.readings()) / stepNs));
+        long low = range.fromNs();
+        boolean more = !range.isEmpty();
+        while (more && remaining > 0) {
+            long high = range.after(low, widthFrom(low, steps));
+            List<Bucket> page = page(conditions().and("time_ns >= ? AND time_ns <= ?", low, high));
+            long readings = page.stream().mapToLong(Bucket::count).sum();
+            if (readings > PAGE_READINGS) {
+                steps = Math.max(1, steps / GROWTH);
+            } else if (readings < PAGE_READINGS / GROWTH) {
+                steps = Math.min(mostSteps, steps * GROWTH);
+            }
+            OptionalLong next = page.isEmpty()
+                    ? conditions().and("time_ns > ?", high).extremeTime(connection, false)
+                    : range.beyond(high, false);
+            more = next.isPresent();
+            low = next.orElse(high);
+            handOn(page);
+        }
+    }
+
+    /** From {@code low} to the end of its step and on over further steps. */
+    private long widthFrom(long low, long steps) {
+        long toEndOfStep = stepNs - 1 - Math.floorMod(low, stepNs);
+        return steps - 1 > (Long.MAX_VALUE - toEndOfStep) / stepNs
+                ? Long.MAX_VALUE
+                : toEndOfStep + (steps - 1) * stepNs;
+    }
+
+    private Conditions conditions() {
+        return new Conditions(selection, query);
+    }
+
+    private List<Bucket> page(Conditions conditions) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT series_id, CASE WHEN time_ns < ? THEN ? ELSE time_ns - ((time_ns %% ?) + ?) %% ? END AS start_ns,
+                    count(*), min(number), max(number), avg(number),
+                    arg_min(number, (time_ns, position)), arg_max(number, (time_ns, position))
+                FROM (SELECT *, coalesce(double_value, long_value::DOUBLE) AS number FROM readings %s)
+                WHERE number IS NOT NULL
+                GROUP BY series_id, start_ns ORDER BY start_ns, series_id LIMIT ?
+                """.formatted(conditions.where()))) {
+            select.setLong(1, Long.MIN_VALUE + stepNs);
+            select.setLong(2, Long.MIN_VALUE);
+            select.setLong(3, stepNs);
+            select.setLong(4, stepNs);
+            select.setLong(5, stepNs);
+            select.setLong(conditions.set(select, 6), remaining);
+            List<Bucket> page = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    page.add(bucket(row, selection.entries()[row.getInt(1)]));
+                }
+            }
+            return page;
+        }
+    }
+
+    private static Bucket bucket(ResultSet row, SeriesEntry entry) throws SQLException {
+        return new Bucket(
+                entry.agent(),
+                entry.series(),
+                row.getLong(2),
+                row.getLong(3),
+                row.getDouble(4),
+                row.getDouble(5),
+                row.getDouble(6),
+                row.getDouble(7),
+                row.getDouble(8));
+    }
+
+    private void handOn(List<Bucket> page) {
+        for (Bucket bucket : page) {
+            if (!sink.test(bucket)) {
+                remaining = 0;
+                return;
+            }
+        }
+        remaining -= page.size();
+    }
+}

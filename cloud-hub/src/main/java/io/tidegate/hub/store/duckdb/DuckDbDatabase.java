@@ -1,0 +1,147 @@
+package io.tidegate.hub.store.duckdb;
+
+import io.tidegate.hub.store.StoreOpenException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The database file while it is open: its connections, and what of it is kept in memory. DuckDB forgets a fatal error
+ * only when every connection is closed, so this knows them all.
+ */
+final class DuckDbDatabase implements AutoCloseable {
+
+    private final DuckDBConnection root;
+    private final StreamCatalog streams;
+    private final SeriesCatalog series;
+    private final DuckDbWriter writer;
+    private final Set<DuckDBConnection> leased = new HashSet<>();
+    private boolean closed;
+
+    private DuckDbDatabase(DuckDBConnection root, DuckDbStore.Options options) throws SQLException, StoreOpenException {
+        this.root = root;
+        Migrations.run(root);
+        long lastPosition = lastPosition(root);
+        if (SeriesSummaries.through(root) < lastPosition) {
+            try (Statement statement = root.createStatement()) {
+                statement.execute("BEGIN TRANSACTION");
+                SeriesSummaries.catchUp(root, lastPosition);
+                statement.execute("COMMIT");
+            }
+        }
+        streams = StreamCatalog.load(root);
+        series = SeriesSummaries.load(root, streams.byId());
+        series.restoreLastPosition(lastPosition);
+        writer = new DuckDbWriter(root.duplicate(), streams, series, options);
+    }
+
+    static DuckDbDatabase open(Path file, DuckDbStore.Options options) throws SQLException, StoreOpenException {
+        NativeLibrary.load();
+        Properties settings = new Properties();
+        settings.setProperty("memory_limit", options.memoryLimitBytes() + "B");
+        settings.setProperty("threads", Integer.toString(options.threads()));
+        settings.setProperty("checkpoint_threshold", options.checkpointThresholdBytes() + "B");
+        settings.setProperty("temp_directory", file.resolveSibling("tmp").toString());
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        DuckDBConnection root =
+                DriverManager.getConnection("jdbc:duckdb:" + file, settings).unwrap(DuckDBConnection.class);
+        boolean opened = false;
+        try {
+            DuckDbDatabase database = new DuckDbDatabase(root, options);
+            opened = true;
+            return database;
+        } finally {
+            if (!opened) {
+                root.close();
+            }
+        }
+    }
+
+    /** Positions are in ascending order and the summaries lag behind, so that only the newest rows are looked at. */
+    private static long lastPosition(Connection connection) throws SQLException {
+        long through = SeriesSummaries.through(connection);
+        try (PreparedStatement newest =
+                connection.prepareStatement("SELECT coalesce(max(position), 0) FROM readings WHERE position > ?")) {
+            newest.setLong(1, through);
+            try (ResultSet row = newest.executeQuery()) {
+                row.next();
+                return Math.max(through, row.getLong(1));
+            }
+        }
+    }
+
+    StreamCatalog streams() {
+        return streams;
+    }
+
+    SeriesCatalog series() {
+        return series;
+    }
+
+    DuckDbWriter writer() {
+        return writer;
+    }
+
+    /** A connection for one question. */
+    synchronized Lease lease() throws SQLException {
+        if (closed) {
+            throw new SQLException("the database is closed");
+        }
+        DuckDBConnection connection = root.duplicate();
+        leased.add(connection);
+        return new Lease(connection);
+    }
+
+    private void giveBack(DuckDBConnection connection) throws SQLException {
+        synchronized (this) {
+            leased.remove(connection);
+        }
+        connection.close();
+    }
+
+    /** Closes every connection; questions that are being answered fail. */
+    @Override
+    public void close() throws SQLException {
+        List<DuckDBConnection> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(leased);
+            leased.clear();
+        }
+        try (root;
+                writer) {
+            for (DuckDBConnection connection : open) {
+                connection.close();
+            }
+        }
+    }
+
+    /** A connection that is closed after use, or when the database is. */
+    final class Lease implements AutoCloseable {
+
+        private final DuckDBConnection connection;
+
+        private Lease(DuckDBConnection connection) {
+            this.connection = connection;
+        }
+
+        DuckDBConnection connection() {
+            return connection;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            giveBack(connection);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.hub.store.duckdb;
+
+import io.tidegate.hub.store.FleetTables;
+import io.tidegate.hub.store.StoreUnavailableException;
+import io.tidegate.protocol.sync.AgentId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** The fleet's tables in the DuckDB file. */
+final class DuckDbFleetTables implements FleetTables {
+
+    private final Supplier<DuckDbDatabase> database;
+
+    /** Two transactions that replace the same rows would refuse each other. */
+    private final Lock saving = new ReentrantLock();
+
+    DuckDbFleetTables(Supplier<DuckDbDatabase> database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<AgentRow> agents() {
+        List<AgentRow> agents = new ArrayList<>();
+        try (DuckDbDatabase.Lease lease = database.get().lease();
+                Statement statement = lease.connection().createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT agent, first_seen_ns, last_seen_ns, duplicates, conflicts, status FROM agents ORDER BY agent")) {
+            while (row.next()) {
+                agents.add(new AgentRow(
+                        new AgentId(row.getString(1)),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getBytes(6)));
+            }
+            return agents;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("the agents cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void save(List<AgentRow> agents) {
+        saving.lock();
+        try (DuckDbDatabase.Lease lease = database.get().lease();
+                Statement statement = lease.connection().createStatement()) {
+            statement.execute("CREATE TEMP TABLE incoming AS FROM agents LIMIT 0");
+            append(lease.connection(), agents);
+            statement.execute("BEGIN TRANSACTION");
+            statement.execute("DELETE FROM agents WHERE agent IN (SELECT agent FROM incoming)");
+            statement.execute("INSERT INTO agents FROM incoming");
+            statement.execute("COMMIT");
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("the agents cannot be saved: " + e.getMessage(), e);
+        } finally {
+            saving.unlock();
+        }
+    }
+
+    private static void append(DuckDBConnection connection, List<AgentRow> agents) throws SQLException {
+        try (DuckDBAppender rows = connection.createAppender("temp", "main", "incoming")) {
+            for (AgentRow agent : agents) {
+                rows.beginRow()
+                        .append(agent.agent().text())
+                        .append(agent.firstSeenNs())
+                        .append(agent.lastSeenNs())
+                        .append(agent.duplicates())
+                        .append(agent.conflicts())
+                        .append(agent.status())
+                        .endRow();
+            }
+            rows.flush();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.tidegate.hub.store.duckdb;
+
+import io.tidegate.hub.store.CommitFailedException;
+import io.tidegate.hub.store.CommitGroup;
+import io.tidegate.hub.store.Committed;
+import io.tidegate.hub.store.FleetTables;
+import io.tidegate.hub.store.StoreOpenException;
+import io.tidegate.hub.store.StoreUnavailableException;
+import io.tidegate.hub.store.TelemetryQueries;
+import io.tidegate.hub.store.TransactionalStore;
+import io.tidegate.protocol.sync.DedupLedger;
+import io.tidegate.protocol.sync.SyncLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in a DuckDB file (docs/decisions/0003-store-layout.md). One hub at a time; a commit is one transaction and
+ * one fsync.
+ *
+ * <p>After a failed commit the file is closed and opened again, before the next group or when the ledgers are read:
+ * so a full disk or a failed write costs nothing but the time that it lasts.
+ */
+public final class DuckDbStore extends TransactionalStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDbStore.class);
+
+    /** The database file within the store's directory. */
+    public static final String FILE_NAME = "tidegate.duckdb";
+
+    private final DirectoryLock lock;
+    private final Path file;
+    private final Options options;
+    private final DuckDbQueries queries;
+    private final DuckDbFleetTables fleet;
+
+    private volatile @Nullable DuckDbDatabase database;
+    private boolean broken;
+    private boolean outcomeUnknown;
+
+    /**
+     * How much of the machine the database may take.
+     *
+     * @param memoryLimitBytes most memory outside the Java heap; larger sorts go to disk
+     * @param threads that answer questions and compress
+     * @param checkpointThresholdBytes size of the write-ahead log at which it is moved into the tables, which a commit
+     *     waits for
+     * @param compactAfterEntries ledger entries after which they are merged, which a commit waits for
+     * @param summariseAfterReadings readings after which the series' summaries are brought up to date, which a commit
+     *     waits for; a start after a crash reads at most so many
+     */
+    public record Options(
+            long memoryLimitBytes,
+            int threads,
+            long checkpointThresholdBytes,
+            long compactAfterEntries,
+            long summariseAfterReadings) {
+
+        /** For a small server. */
+        public static final Options DEFAULT = new Options(512L << 20, 2, 64L << 20, 500_000, 10_000_000);
+
+        public Options {
+            if (memoryLimitBytes < 1
+                    || threads < 1
+                    || checkpointThresholdBytes < 1
+                    || compactAfterEntries < 1
+                    || summariseAfterReadings < 1) {
+                throw new IllegalArgumentException("a limit below 1 would stop the store");
+            }
+        }
+    }
+
+    private DuckDbStore(DirectoryLock lock, Path file, Options options, DuckDbDatabase database) {
+        this.lock = lock;
+        this.file = file;
+        this.options = options;
+        this.database = database;
+        this.queries = new DuckDbQueries(this::current);
+        this.fleet = new DuckDbFleetTables(this::current);
+    }
+
+    /**
+     * Opens the store in {@code directory}, which is made if it is not there.
+     *
+     * @throws StoreOpenException if another hub uses it, a newer program wrote it, or it cannot be read
+     */
+    public static DuckDbStore open(Path directory, Options options) throws StoreOpenException {
+        DirectoryLock lock = DirectoryLock.take(directory);
+        Path file = directory.resolve(FILE_NAME);
+        boolean opened = false;
+        try {
+            DuckDbStore store = new DuckDbStore(lock, file, options, DuckDbDatabase.open(file, options));
+            opened = true;
+            return store;
+        } catch (SQLException e) {
+            throw cannotOpen(file, e);
+        } finally {
+            if (!opened) {
+                release(lock);
+            }
+        }
+    }
+
+    @Override
+    public List<DedupLedger> ledgers(SyncLimits limits) {
+        try {
+            DuckDbDatabase open = usable();
+            try (DuckDbDatabase.Lease lease = open.lease()) {
+                List<DedupLedger> ledgers =
+                        LedgerTables.ledgers(lease.connection(), open.streams().byId(), limits);
+                outcomeUnknown = false;
+                return ledgers;
+            }
+        } catch (SQLException | StoreOpenException e) {
+            throw new StoreUnavailableException("the ledgers cannot be read from %s: %s".formatted(file, why(e)), e);
+        }
+    }
+
+    @Override
+    public Committed commit(CommitGroup group) throws CommitFailedException {
+        if (outcomeUnknown) {
+            throw new IllegalStateException("the outcome of the last commit is unknown; read the ledgers first");
+        }
+        boolean asked = false;
+        boolean done = false;
+        try {
+            DuckDbWriter writer = usable().writer();
+            long firstPosition = writer.write(group);
+            asked = true;
+            writer.commit();
+            done = true;
+            return committed(group, firstPosition);
+        } catch (SQLException | StoreOpenException e) {
+            throw new CommitFailedException(
+                    "%d readings of %d streams are not known to be in %s: %s"
+                            .formatted(group.rows(), group.runs().size(), file, why(e)),
+                    asked,
+                    e);
+        } finally {
+            if (!done) {
+                outcomeUnknown = asked;
+                breakOff();
+            }
+        }
+    }
+
+    @Override
+    public TelemetryQueries queries() {
+        return queries;
+    }
+
+    @Override
+    public FleetTables fleet() {
+        return fleet;
+    }
+
+    @Override
+    public void close() {
+        try {
+            closeDatabase();
+        } catch (SQLException e) {
+            LOG.warn("The store in {} did not close in order; what was committed is safe in its log", file, e);
+        } finally {
+            release(lock);
+        }
+    }
+
+    /** Undoes what was written of the group; questions go on being answered if the database still can. */
+    private void breakOff() {
+        broken = true;
+        DuckDbDatabase open = database;
+        if (open != null) {
+            try {
+                open.writer().close();
+            } catch (SQLException e) {
+                LOG.warn(
+                        "The writer of {} did not close in order; the file is opened anew before the next commit",
+                        file,
+                        e);
+            }
+        }
+    }
+
+    /** The database, opened anew if the last commit failed. */
+    private DuckDbDatabase usable() throws SQLException, StoreOpenException {
+        DuckDbDatabase open = database;
+        if (broken || open == null) {
+            closeDatabase();
+            open = DuckDbDatabase.open(file, options);
+            database = open;
+            broken = false;
+            LOG.info("The store in {} was opened anew after a failed commit", file);
+        }
+        return open;
+    }
+
+    private void closeDatabase() throws SQLException {
+        DuckDbDatabase open = database;
+        database = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private DuckDbDatabase current() {
+        DuckDbDatabase open = database;
+        if (open == null) {
+            throw new StoreUnavailableException("the database %s is not open".formatted(file));
+        }
+        return open;
+    }
+
+    private static StoreOpenException cannotOpen(Path file, SQLException e) {
+        return new StoreOpenException(
+                "the database %s cannot be opened: %s; check the disk and the permissions, or move the file away and restore a backup"
+                        .formatted(file, why(e)),
+                e);
+    }
+
+    private static String why(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static void release(DirectoryLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.tidegate.hub.store.duckdb;
+
+import io.tidegate.hub.store.ReadingQuery;
+import io.tidegate.hub.store.ReadingQuery.Order;
+import io.tidegate.hub.store.StoredReading;
+import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
+import io.tidegate.protocol.sync.StreamId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Answers one question for readings page by page. Each page is read by a statement of its own that is over before the
+ * page is handed on: a checkpoint waits for the statements that read, and every commit waits for the checkpoint, so a
+ * reader that takes its time must not have one open.
+ *
+ * <p>A statement looks at a slice of the positions or of time only, so that it is quick too. Slices grow where little
+ * is found and shrink where a page does not hold them.
+ */
+final class ReadingPages {
+
+    /** Most readings in memory at a time. */
+    static final int PAGE_READINGS = 10_000;
+
+    /** Most positions that one statement looks at. */
+    static final long MAX_SLICE_POSITIONS = 20_000_000;
+
+    private static final int GROWTH = 4;
+
+    private final Connection connection;
+    private final Selection selection;
+    private final StreamId[] streams;
+    private final ReadingQuery query;
+    private final Predicate<StoredReading> sink;
+    private long remaining;
+
+    ReadingPages(
+            Connection connection,
+            Selection selection,
+            StreamId[] streams,
+            ReadingQuery query,
+            Predicate<StoredReading> sink) {
+        this.connection = connection;
+        this.selection = selection;
+        this.streams = streams;
+        this.query = query;
+        this.sink = sink;
+        this.remaining = query.limit();
+    }
+
+    /** In the order of arrival. */
+    void byPosition() throws SQLException {
+        long last = selection.lastPosition();
+        long after = Math.max(0, query.afterPosition());
+        long width = PAGE_READINGS;
+        while (after < last && remaining > 0) {
+            long through = width < last - after ? after + width : last;
+            long most = mostOnPage();
+            List<StoredReading> page =
+                    page(conditions().and("position > ? AND position <= ?", after, through), "position", most);
+            if (page.size() == most) {
+                after = page.get(page.size() - 1).position();
+            } else {
+                after = through;
+                width = Math.min(MAX_SLICE_POSITIONS, grown(width, page.size()));
+            }
+            handOn(page);
+        }
+    }
+
+    /** In the order of observation. */
+    void byTime(boolean descending) throws SQLException {
+        TimeRange range = TimeRange.of(selection, query);
+        String order = descending ? "time_ns DESC, position DESC" : "time_ns, position";
+        String beyond = descending ? "(time_ns < ? OR position < ?)" : "(time_ns > ? OR position > ?)";
+        long near = descending ? range.throughNs() : range.fromNs();
+        long width = range.widthOf(PAGE_READINGS, selection.readings());
+        Optional<Place> resume = Place.where(query);
+        boolean more = !range.isEmpty();
+        while (more && remaining > 0) {
+            long far = descending ? range.before(near, width) : range.after(near, width);
+            Conditions slice =
+                    conditions().and("time_ns >= ? AND time_ns <= ?", Math.min(near, far), Math.max(near, far));
+            resume.ifPresent(place -> slice.and(beyond, place.timeNs(), place.position()));
+            long most = mostOnPage();
+            List<StoredReading> page = page(slice, order, most);
+            if (page.size() == most) {
+                Place last = Place.of(page.get(page.size() - 1));
+                width = Math.max(1, 2 * Math.abs(last.timeNs() - near));
+                near = last.timeNs();
+                resume = Optional.of(last);
+            } else {
+                resume = Optional.empty();
+                width = grown(width, page.size());
+                OptionalLong next = page.isEmpty()
+                        ? conditions()
+                                .and(descending ? "time_ns < ?" : "time_ns > ?", far)
+                                .extremeTime(connection, descending)
+                        : range.beyond(far, descending);
+                more = next.isPresent();
+                near = next.orElse(far);
+            }
+            handOn(page);
+        }
+    }
+
+    /** Where a page ended, in the order of observation. */
+    private record Place(long timeNs, long position) {
+
+        static Place of(StoredReading reading) {
+            return new Place(reading.reading().timeNs(), reading.position());
+        }
+
+        /** Where the asker's last page ended, if it had one. */
+        static Optional<Place> where(ReadingQuery query) {
+            OptionalLong edge = query.order() == Order.TIME ? query.fromNs() : query.toNs();
+            if (query.afterPosition() == 0 || edge.isEmpty()) {
+                return Optional.empty();
+            }
+            long timeNs = query.order() == Order.TIME ? edge.getAsLong() : edge.getAsLong() - 1;
+            return Optional.of(new Place(timeNs, query.afterPosition()));
+        }
+    }
+
+    private Conditions conditions() {
+        return new Conditions(selection, query);
+    }
+
+    private long mostOnPage() {
+        return Math.min(PAGE_READINGS, remaining);
+    }
+
+    private static long grown(long width, int found) {
+        boolean little = found < PAGE_READINGS / GROWTH;
+        return little && width < Long.MAX_VALUE / GROWTH ? width * GROWTH : width;
+    }
+
+    private List<StoredReading> page(Conditions conditions, String order, long most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + ReadingRow.COLUMNS + " FROM readings"
+                + conditions.where() + " ORDER BY " + order + " LIMIT ?")) {
+            select.setLong(conditions.set(select, 1), most);
+            List<StoredReading> page = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    page.add(ReadingRow.read(row, streams, selection.entries()));
+                }
+            }
+            return page;
+        }
+    }
+
+    private void handOn(List<StoredReading> page) {
+        for (StoredReading reading : page) {
+            if (!sink.test(reading)) {
+                remaining = 0;
+                return;
+            }
+        }
+        remaining -= page.size();
+    }
+}

@@ -1,0 +1,193 @@
+package io.tidegate.hub.api;
+
+import io.tidegate.hub.feed.ChangeFeed;
+import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.store.TelemetryQueries;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.LedgerCounts;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.Value;
+import io.tidegate.protocol.wire.AgentStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The hub's API on a free port, over a fleet and a store that a test fills; and a client. */
+public final class HubFixture implements AutoCloseable {
+
+    /** What the API's clock says: 2026-11-21T02:13:20Z. */
+    public static final Instant NOW = Instant.parse("2026-11-21T02:13:20Z");
+
+    public static final long NOW_NS = NOW.getEpochSecond() * 1_000_000_000L;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    public final FakeQueries store = new FakeQueries();
+    final InMemoryFleet fleet = new InMemoryFleet();
+    public final ChangeFeed feed;
+    final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.ready());
+    final HubApi api;
+    private final InetSocketAddress address;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private HubFixture(@Nullable TelemetryQueries queries, HubApi.Options options, InstantSource clock) {
+        feed = new ChangeFeed(store, ChangeFeed.Options.defaults());
+        api = new HubApi(
+                new HubApi.Rooms(
+                        fleet,
+                        queries == null ? store : queries,
+                        feed,
+                        () -> "# TYPE tidegate_hub_agents gauge\ntidegate_hub_agents{state=\"online\"} 1\n",
+                        readiness::get,
+                        clock),
+                options);
+        address = start(api);
+    }
+
+    /** With the clock at {@link #NOW}. */
+    public static HubFixture start() {
+        return new HubFixture(null, HubApi.Options.listen("127.0.0.1", 0), InstantSource.fixed(NOW));
+    }
+
+    /** With the machine's clock, which a browser has as well. */
+    static HubFixture live() {
+        return new HubFixture(null, HubApi.Options.listen("127.0.0.1", 0), InstantSource.system());
+    }
+
+    /** With other limits. */
+    static HubFixture of(HubApi.Options options) {
+        return new HubFixture(null, options, InstantSource.fixed(NOW));
+    }
+
+    /** Over another store, with other limits. */
+    static HubFixture of(TelemetryQueries queries, HubApi.Options options) {
+        return new HubFixture(queries, options, InstantSource.fixed(NOW));
+    }
+
+    private static InetSocketAddress start(HubApi api) {
+        try {
+            return api.start();
+        } catch (ApiStartException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    int port() {
+        return address.getPort();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + address.getPort() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send("GET", path, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopping);
+        }
+    }
+
+    /** Opens an answer without reading it. */
+    HttpResponse<InputStream> open(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Stores readings and announces them, as the ingest room does. */
+    public void commit(String agent, Reading... readings) {
+        feed.committed(store.commit(new AgentId(agent), NOW_NS, List.of(readings)));
+    }
+
+    /** Stores {@code count} readings 1 s apart, the last at {@link #NOW}, and announces them as one group. */
+    public void commitRamp(String agent, String name, int count) {
+        List<Reading> readings = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+            readings.add(Reading.of(Series.of(name), NOW_NS - (count - i) * 1_000_000_000L, Value.of(i + 0.5)));
+        }
+        feed.committed(store.commit(new AgentId(agent), NOW_NS, readings));
+    }
+
+    /** Makes an agent known, with an accepted count that splits into stored, pending and lost. */
+    public void agent(String id, AgentView.State state, Map<String, String> labels, LedgerCounts ledger) {
+        AgentId agent = new AgentId(id);
+        StreamReport report = new StreamReport(
+                new StreamId(agent, 0xabcL, Lane.LIVE), ledger.accepted(), ledger.stored(), List.of(), 1);
+        AgentStatus status = new AgentStatus(
+                true,
+                7,
+                "0.1.0",
+                NOW_NS - 3_600_000_000_000L,
+                NOW_NS,
+                List.of(report),
+                new AgentStatus.Buffer(
+                        1 << 20, 2L << 30, 1, OptionalLong.of(NOW_NS - 5_000_000_000L), OptionalLong.of(11_520)),
+                new AgentStatus.Config(0, 0, "applied"),
+                List.of(new AgentStatus.Source("host", "ok", OptionalLong.of(NOW_NS), 42, "")),
+                labels,
+                3,
+                4);
+        fleet.put(new AgentView(
+                agent,
+                state,
+                labels,
+                NOW_NS - 7_200_000_000_000L,
+                NOW_NS,
+                OptionalLong.of(400_000_000L),
+                ledger,
+                5,
+                1,
+                status));
+    }
+
+    /** An agent with nothing pending and nothing lost. */
+    public void agent(String id) {
+        agent(id, AgentView.State.ONLINE, Map.of("site", "p1"), new LedgerCounts(100, 100, Map.of()));
+    }
+
+    /** An agent of which 20 of 1,207 are pending and 7 were evicted. */
+    public void lossyAgent(String id) {
+        agent(
+                id,
+                AgentView.State.LATE,
+                Map.of("site", "p2"),
+                new LedgerCounts(1_207, 1_180, Map.of(GapReason.EVICTED, 7L)));
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

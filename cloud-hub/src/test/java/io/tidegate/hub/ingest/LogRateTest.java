@@ -1,0 +1,30 @@
+package io.tidegate.hub.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LogRateTest {
+
+    private final SteppedClock clock = new SteppedClock();
+    private final LogRate rate = new LogRate(clock);
+
+    @Test
+    void oneLinePerSecondAndTheRestIsCounted() {
+        assertThat(rate.allows()).isTrue();
+        assertThat(rate.allows()).isFalse();
+        assertThat(rate.allows()).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(rate.allows()).isTrue();
+        assertThat(rate.takeSuppressed()).isEqualTo(2);
+        assertThat(rate.takeSuppressed()).isZero();
+    }
+
+    @Test
+    void aClockThatStepsBackDoesNotSilenceIt() {
+        assertThat(rate.allows()).isTrue();
+        clock.advance(Duration.ofHours(-1));
+        assertThat(rate.allows()).isTrue();
+    }
+}

@@ -1,0 +1,110 @@
+package io.tidegate.hub.ingest;
+
+import static io.tidegate.hub.ingest.Agents.batch;
+import static io.tidegate.hub.ingest.Agents.live;
+import static io.tidegate.hub.ingest.Agents.report;
+import static io.tidegate.hub.ingest.Agents.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.hub.broker.MqttBroker.Verdict;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.StatusCodec;
+import io.tidegate.protocol.wire.Topics.Up;
+import io.tidegate.protocol.wire.Topics.Upward;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MqttIntakeTest {
+
+    private static final StreamId PUMP = live("pump");
+    private static final AgentId AGENT = PUMP.agent();
+
+    private final IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
+    private final RecordingAgents agents = new RecordingAgents();
+    private final HubMetrics metrics = new HubMetrics();
+    private final MqttIntake intake = new MqttIntake(queue, SyncLimits.DEFAULT, agents, metrics, new SteppedClock());
+
+    @Test
+    void aBatchIsDecodedAndQueued() throws Exception {
+        byte[] payload = BatchCodec.encode(batch(PUMP, 1, 3));
+
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), payload)).isCompletedWithValue(Verdict.TAKEN);
+        assertThat(queue.takeGroup(10)).containsExactly(new Arrival.OfBatch(batch(PUMP, 1, 3), payload.length));
+    }
+
+    @Test
+    void aStatusIsToldAndQueued() throws Exception {
+        byte[] payload = StatusCodec.encode(status(7, report(PUMP, 5, 0)));
+
+        assertThat(intake.published(new Upward(AGENT, Up.STATUS), payload)).isCompletedWithValue(Verdict.TAKEN);
+        assertThat(agents.statuses).containsExactly(status(7, report(PUMP, 5, 0)));
+        assertThat(queue.takeGroup(10)).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeDecodedIsRefusedAtOnceAndCounted() {
+        byte[] good = BatchCodec.encode(batch(PUMP, 1, 3));
+        byte[] cut = java.util.Arrays.copyOf(good, good.length - 1);
+
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), cut)).isCompletedWithValue(Verdict.MALFORMED);
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), new byte[0])).isCompletedWithValue(Verdict.MALFORMED);
+        assertThat(intake.published(new Upward(AGENT, Up.STATUS), new byte[] {-1, -1}))
+                .isCompletedWithValue(Verdict.MALFORMED);
+        assertThat(queue.messages()).isZero();
+        assertThat(agents.statuses).isEmpty();
+        assertThat(metrics.scrape()).contains("tidegate_hub_readings_total{result=\"rejected\"} 3.0");
+    }
+
+    @Test
+    void randomBytesAreAnsweredNotThrown() {
+        Random random = new Random(4711);
+        byte[] good = BatchCodec.encode(batch(PUMP, 1, 100));
+        for (int i = 0; i < 5_000; i++) {
+            byte[] noise = good.clone();
+            if (i % 2 == 0) {
+                noise = new byte[random.nextInt(200)];
+                random.nextBytes(noise);
+            } else {
+                for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                    noise[random.nextInt(noise.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+            }
+            Up kind = i % 3 == 0 ? Up.STATUS : Up.BATCH;
+            assertThat(intake.published(new Upward(AGENT, kind), noise)).isDone();
+        }
+    }
+
+    @Test
+    void whatThisHubDoesNotTakeIsRefused() {
+        assertThat(intake.published(new Upward(AGENT, Up.CONFIG), new byte[1])).isCompletedWithValue(Verdict.FAILED);
+        assertThat(metrics.scrape()).contains("reason=\"unsupported\"} 1.0");
+    }
+
+    @Test
+    void foreignTopicsAreCounted() {
+        intake.foreignTopic("pump", "tidegate/v1/other/up/batch");
+        intake.foreignTopic("pump", "x\n".repeat(10_000));
+        assertThat(metrics.scrape()).contains("reason=\"foreign_topic\"} 2.0");
+    }
+
+    @Test
+    void aFullQueueThatIsGivenUpIsCountedAsBusy() {
+        IngestQueue full = new IngestQueue(new IngestQueue.Limits(1, 1));
+        MqttIntake busy = new MqttIntake(full, SyncLimits.DEFAULT, agents, metrics, new SteppedClock());
+        byte[] payload = BatchCodec.encode(batch(PUMP, 1, 3));
+        assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload)).isDone();
+        assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload).complete(Verdict.BUSY))
+                .isTrue();
+        assertThat(metrics.scrape()).contains("reason=\"busy\"} 1.0");
+    }
+
+    @Test
+    void presenceIsPassedOn() {
+        intake.connected(AGENT);
+        intake.disconnected(AGENT);
+        assertThat(agents.presence).containsExactly("pump connected", "pump disconnected");
+    }
+}

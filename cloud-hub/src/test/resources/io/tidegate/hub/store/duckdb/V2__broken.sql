@@ -1,0 +1,2 @@
+CREATE TABLE half_done (a INTEGER);
+INSERT INTO half_done VALUES ('not a number');

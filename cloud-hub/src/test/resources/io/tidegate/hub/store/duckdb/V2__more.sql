@@ -1,0 +1,2 @@
+ALTER TABLE agents ADD COLUMN note VARCHAR;
+UPDATE agents SET note = 'kept';
