@@ -1,0 +1,66 @@
+package io.tidegate.sim.fleet;
+
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.Value;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What one simulated agent measures. Reading number n is computed from n alone, no two have one time, and nearly no
+ * two one value: a reading that was invented, swapped or altered on the way shows.
+ *
+ * @param seed of the fleet
+ * @param agent number of the agent in the fleet
+ * @param series that take turns
+ * @param startNs time of reading 1, nanoseconds since the Unix epoch
+ * @param periodNs from one reading to the next, at least 1
+ */
+public record SimulatedReadings(long seed, int agent, List<Series> series, long startNs, long periodNs) {
+
+    /** Values lie below this, a power of two: then each is exact in 53 bits. */
+    private static final double VALUE_BOUND = 128;
+
+    private static final double UNIT = 0x1.0p-53;
+
+    public SimulatedReadings {
+        series = List.copyOf(series);
+        if (periodNs < 1 || series.isEmpty()) {
+            throw new IllegalArgumentException("readings need a series and a period of at least 1 ns");
+        }
+    }
+
+    /** The series of reading {@code number}, from 1. */
+    public Series seriesOf(long number) {
+        return series.get((int) ((number - 1) % series.size()));
+    }
+
+    public long timeNs(long number) {
+        return startNs + (number - 1) * periodNs;
+    }
+
+    /** Which reading has this time; 0 or less, or beyond the last, if none has. */
+    public long numberAt(long timeNs) {
+        return Math.floorDiv(timeNs - startNs, periodNs) + 1;
+    }
+
+    public double value(long number) {
+        return (mix(mix(mix(seed) + agent) + number) >>> 11) * UNIT * VALUE_BOUND;
+    }
+
+    /** The readings of a range, in the order of their numbers. */
+    public List<Reading> readings(SequenceRange range) {
+        return LongStream.rangeClosed(range.first(), range.last())
+                .mapToObj(n -> Reading.of(seriesOf(n), timeNs(n), Value.of(value(n))))
+                .toList();
+    }
+
+    /** The finalizer of SplitMix64: neighbouring numbers get unrelated results. */
+    static long mix(long number) {
+        long z = number + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,313 @@
+package io.tidegate.sim.fleet;
+
+import io.tidegate.protocol.sync.EdgeLedger;
+import io.tidegate.protocol.sync.Gap;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.LedgerCounts;
+import io.tidegate.protocol.sync.RangeSet;
+import io.tidegate.protocol.sync.Receipt;
+import io.tidegate.protocol.sync.SendWindow;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
+import io.tidegate.protocol.sync.SyncAction;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.Batch;
+import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.StatusCodec;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One simulated agent: the protocol's window and ledger over readings that are computed. Owned by one loop, which calls
+ * {@link #observe} before each event and {@link #advance} after it.
+ *
+ * <pre>
+ * link        | event          | then
+ * ------------+----------------+----------------------------------------------
+ * down        | advance, due   | connecting
+ * connecting  | connected      | up: status published, first receipt awaited
+ * connecting  | disconnected   | down, due after a backoff with jitter
+ * up          | received       | settled; sends what the window gives
+ * up          | disconnected   | down, due after a backoff with jitter
+ * </pre>
+ */
+public final class VirtualAgent implements AgentLink.Listener, SyncAction.Performer {
+
+    /** Batches that may be unacknowledged: below every broker's receive maximum. */
+    private static final int MAX_UNACKNOWLEDGED = 8;
+
+    private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long MAX_BACKOFF_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long STATUS_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final String VERSION = "tidegate-sim";
+
+    private final SimulatedReadings readings;
+    private final Feed feed;
+    private final AgentLink link;
+    private final SyncLimits limits;
+    private final RandomGenerator random;
+    private final LongConsumer latencyNs;
+    private final SendWindow window;
+    private final EdgeLedger ledger;
+    private final long incarnation;
+
+    /** Readings that the hub has settled: what the ledger would count anew each time. */
+    private long settled;
+
+    private LinkState state = LinkState.DOWN;
+    private long session;
+    private long nowNs;
+    private long connectDueNs = Long.MIN_VALUE;
+    private long statusDueNs;
+    private int failures;
+    private int unacknowledged;
+    private int reconnects;
+    private String lastError = "";
+
+    private enum LinkState {
+        DOWN,
+        CONNECTING,
+        UP
+    }
+
+    /**
+     * A new agent with an empty buffer.
+     *
+     * @param stream its only one
+     * @param latencyNs takes, for each reading, the time from when it was measured until its receipt
+     */
+    VirtualAgent(
+            StreamId stream,
+            SimulatedReadings readings,
+            Feed feed,
+            AgentLink link,
+            SyncLimits limits,
+            RandomGenerator random,
+            LongConsumer latencyNs) {
+        this.readings = readings;
+        this.feed = feed;
+        this.link = link;
+        this.limits = limits;
+        this.random = random;
+        this.latencyNs = latencyNs;
+        this.window = new SendWindow(stream, limits, 0, List.of(), List.of());
+        this.ledger = new EdgeLedger(stream);
+        this.incarnation = random.nextLong();
+    }
+
+    /** What it measures. */
+    public SimulatedReadings readings() {
+        return readings;
+    }
+
+    public StreamId stream() {
+        return ledger.stream();
+    }
+
+    /** Its side of the ledger equation. */
+    public LedgerCounts counts() {
+        return ledger.counts();
+    }
+
+    public boolean isConnected() {
+        return state == LinkState.UP;
+    }
+
+    /** Whether everything that was measured is settled. */
+    public boolean isDrained() {
+        return ledger.counts().pending() == 0;
+    }
+
+    /** How often its connection was lost. */
+    public int reconnects() {
+        return reconnects;
+    }
+
+    /** Why it was not connected last; empty if it always was. */
+    public String lastError() {
+        return lastError;
+    }
+
+    /** Takes the time. */
+    public void observe(long newNowNs) {
+        nowNs = newNowNs;
+    }
+
+    /** Measures, connects and sends what is due. */
+    public void advance() {
+        measure();
+        if (state == LinkState.DOWN && nowNs >= connectDueNs) {
+            state = LinkState.CONNECTING;
+            session = random.nextLong();
+            link.connect(session, this);
+        } else if (state == LinkState.UP) {
+            if (nowNs >= statusDueNs) {
+                publishStatus();
+            }
+            send();
+        }
+    }
+
+    /** When {@link #advance} has something to do though nothing has happened. */
+    public long nextDueNs() {
+        long dueNs = feed.nextDueNs(nowNs);
+        if (state == LinkState.DOWN) {
+            return Math.min(dueNs, connectDueNs);
+        }
+        if (state == LinkState.UP) {
+            long windowMs = window.nextDueMs(nowMs());
+            long windowNs = windowMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(windowMs);
+            return Math.min(Math.min(dueNs, statusDueNs), windowNs);
+        }
+        return dueNs;
+    }
+
+    /** Says farewell; completes when the link is down. */
+    public CompletionStage<Void> close() {
+        state = LinkState.DOWN;
+        connectDueNs = Long.MAX_VALUE;
+        return link.close(StatusCodec.encode(AgentStatus.offline(session)));
+    }
+
+    @Override
+    public void connected() {
+        state = LinkState.UP;
+        failures = 0;
+        unacknowledged = 0;
+        window.onConnected(session);
+        publishStatus();
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        if (state == LinkState.DOWN) {
+            return;
+        }
+        reconnects += state == LinkState.UP ? 1 : 0;
+        state = LinkState.DOWN;
+        lastError = reason;
+        window.onDisconnected();
+        long backoffNs = Math.min(MAX_BACKOFF_NS, FIRST_BACKOFF_NS << Math.min(failures++, 10));
+        connectDueNs = nowNs + backoffNs / 2 + random.nextLong(backoffNs);
+    }
+
+    @Override
+    public void acknowledged() {
+        unacknowledged--;
+    }
+
+    @Override
+    public void refused(@Nullable SequenceRange range, boolean undecodable) {
+        unacknowledged--;
+        if (range != null) {
+            window.refused(range, undecodable, nowMs()).forEach(action -> action.perform(this));
+        }
+    }
+
+    @Override
+    public void received(Receipt receipt) {
+        window.onReceipt(receipt).forEach(action -> action.perform(this));
+    }
+
+    @Override
+    public void settle(SequenceRange range) {
+        for (long number = range.first(); number <= range.last(); number++) {
+            latencyNs.accept(nowNs - feed.measuredNs(number));
+        }
+        settled += range.count();
+        ledger.settle(range);
+    }
+
+    @Override
+    public void rewind(SequenceRange range) {
+        settled -= range.count();
+        ledger.rewind(range);
+    }
+
+    @Override
+    public void revoke(SequenceRange range) {
+        ledger.revoke(range);
+    }
+
+    @Override
+    public void giveUp(SequenceRange range, GapReason reason) {
+        ledger.giveUp(range, reason, 0).forEach(window::onGap);
+    }
+
+    private void measure() {
+        long through = feed.through(nowNs, settled);
+        ledger.appendedThrough(through);
+        window.onAppended(through, nowMs());
+    }
+
+    private void send() {
+        for (boolean more = true; more && unacknowledged < MAX_UNACKNOWLEDGED; ) {
+            SequenceRange range = window.next(nowMs()).orElse(null);
+            more = range != null || window.gapsDue(nowMs());
+            if (more) {
+                transmit(range);
+            }
+        }
+    }
+
+    private void transmit(@Nullable SequenceRange wanted) {
+        SequenceRange range = wanted;
+        List<Gap> gaps = window.gapsToSend();
+        byte[] batch = encode(range, gaps);
+        while (range != null && range.count() > 1 && batch.length > limits.maxBatchBytes()) {
+            range = SequenceRange.ofCount(range.first(), range.count() / 2);
+            batch = encode(range, gaps);
+        }
+        if (range != null) {
+            window.transmitted(range, nowMs());
+        }
+        if (!gaps.isEmpty()) {
+            window.gapsTransmitted(nowMs());
+        }
+        unacknowledged++;
+        link.publishBatch(batch, range);
+    }
+
+    private byte[] encode(@Nullable SequenceRange range, List<Gap> gaps) {
+        return BatchCodec.encode(new Batch(
+                stream(),
+                session,
+                incarnation,
+                range,
+                window.appendedThrough(),
+                gaps,
+                range == null ? List.of() : readings.readings(range)));
+    }
+
+    private void publishStatus() {
+        statusDueNs = nowNs + STATUS_INTERVAL_NS;
+        RangeSet known = ledger.settled();
+        StreamReport report = new StreamReport(
+                stream(), ledger.appendedThrough(), known.through(), known.islands(limits.maxIslands()), 1);
+        link.publishStatus(StatusCodec.encode(new AgentStatus(
+                true,
+                session,
+                VERSION,
+                0,
+                0,
+                List.of(report),
+                new AgentStatus.Buffer(0, 0, 0, OptionalLong.empty(), OptionalLong.empty()),
+                new AgentStatus.Config(0, 0, ""),
+                List.of(),
+                Map.of(),
+                0,
+                0)));
+    }
+
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(nowNs);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidegate.sim.verdict;
+
+import io.tidegate.sim.device.RunClock;
+import io.tidegate.sim.fleet.SimulatedReadings;
+import io.tidegate.sim.fleet.VirtualAgent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Compares what a hub has stored of a fleet with what its agents measured, agent by agent. */
+public final class FleetCheck {
+
+    private static final long RETRY_NS = Duration.ofMillis(500).toNanos();
+
+    private final HubClient hub;
+    private final RunClock clock;
+    private final Duration patience;
+
+    /** One question to the hub that may have to be asked again. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws HubUnavailableException, InterruptedException;
+    }
+
+    /**
+     * A check against one hub.
+     *
+     * @param patience how long a hub may be away before the check is given up
+     */
+    public FleetCheck(HubClient hub, RunClock clock, Duration patience) {
+        this.hub = hub;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** Compares every reading, bit for bit. */
+    public List<SeriesVerdict> compareValues(List<VirtualAgent> agents, Map<String, String> labels)
+            throws HubUnavailableException, InterruptedException {
+        List<SeriesVerdict> verdicts = new ArrayList<>();
+        for (VirtualAgent agent : agents) {
+            verdicts.add(patiently(() -> compare(agent, labels)));
+        }
+        return verdicts;
+    }
+
+    /** Compares how many readings there are of each agent. */
+    public List<SeriesVerdict> compareCounts(List<VirtualAgent> agents, Map<String, String> labels)
+            throws HubUnavailableException, InterruptedException {
+        Map<String, Long> counts = patiently(() -> hub.countReadings(labels));
+        return agents.stream()
+                .map(agent -> compare(name(agent), agent.counts().accepted(), counts.getOrDefault(name(agent), 0L)))
+                .toList();
+    }
+
+    /** The ledgers that the hub shows of these agents and that do not add up. */
+    public List<String> ledgerViolations(List<VirtualAgent> agents)
+            throws HubUnavailableException, InterruptedException {
+        List<String> violations = new ArrayList<>();
+        for (VirtualAgent agent : agents) {
+            String name = name(agent);
+            patiently(() -> hub.agent(name))
+                    .flatMap(Ledger::in)
+                    .filter(ledger -> !ledger.addsUp())
+                    .ifPresent(ledger -> violations.add("the hub's ledger of " + name + " does not add up: " + ledger));
+        }
+        return violations;
+    }
+
+    private SeriesVerdict compare(VirtualAgent agent, Map<String, String> labels)
+            throws HubUnavailableException, InterruptedException {
+        SimulatedReadings readings = agent.readings();
+        long sent = agent.counts().accepted();
+        long[] times = LongStream.rangeClosed(1, sent).map(readings::timeNs).toArray();
+        long[] bits = LongStream.rangeClosed(1, sent)
+                .map(number -> Double.doubleToRawLongBits(readings.value(number)))
+                .toArray();
+        SeriesComparison comparison = new SeriesComparison(name(agent), times, bits);
+        hub.readings(name(agent), null, labels, (series, timeNs, value) -> {
+            long number = readings.numberAt(timeNs);
+            if (number >= 1 && !readings.seriesOf(number).name().equals(series)) {
+                comparison.storedElsewhere(series, timeNs, value);
+            } else {
+                comparison.stored(timeNs, value);
+            }
+        });
+        return comparison.verdict();
+    }
+
+    private static SeriesVerdict compare(String agent, long sent, long stored) {
+        Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+        List<Offender> offenders = new ArrayList<>();
+        if (sent != stored) {
+            Fault fault = sent > stored ? Fault.MISSING : Fault.TWICE;
+            faults.put(fault, Math.abs(sent - stored));
+            offenders.add(new Offender(agent, fault, "%d readings were sent, %d are stored".formatted(sent, stored)));
+        }
+        return new SeriesVerdict(agent, sent, stored, faults, offenders);
+    }
+
+    private <T> T patiently(Question<T> question) throws HubUnavailableException, InterruptedException {
+        long deadlineNs = clock.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return question.ask();
+            } catch (HubUnavailableException e) {
+                if (!e.mayHeal() || clock.nanoTime() + RETRY_NS > deadlineNs || !clock.pause(RETRY_NS)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static String name(VirtualAgent agent) {
+        return agent.stream().agent().text();
+    }
+}

@@ -1,0 +1,5 @@
+/** Hand-written stand-ins for agent and hub. */
+@NullMarked
+package io.tidegate.sim.fake;
+
+import org.jspecify.annotations.NullMarked;

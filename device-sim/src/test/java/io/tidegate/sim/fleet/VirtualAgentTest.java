@@ -1,0 +1,213 @@
+package io.tidegate.sim.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.DedupLedger;
+import io.tidegate.protocol.sync.DedupLedger.Admission;
+import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.Receipt;
+import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.Batch;
+import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.StatusCodec;
+import io.tidegate.protocol.wire.UndecodableMessageException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VirtualAgentTest {
+
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final StreamId STREAM = new StreamId(new AgentId("sim-00001"), 7, Lane.LIVE);
+    private static final SimulatedReadings READINGS =
+            new SimulatedReadings(1, 0, List.of(Series.of("a"), Series.of("b")), 1_000, 10);
+
+    private final FakeHub hub = new FakeHub();
+    private final List<Long> latencies = new ArrayList<>();
+    private final VirtualAgent agent = new VirtualAgent(
+            STREAM,
+            READINGS,
+            new PacedFeed(measuring(), 0, 1_000),
+            hub,
+            SyncLimits.DEFAULT,
+            new SplittableRandom(1),
+            latencies::add);
+
+    @Test
+    void everyReadingIsStoredOnceWithItsValue() {
+        runUntil(11 * SECOND_NS);
+
+        assertThat(agent.isDrained()).isTrue();
+        assertThat(agent.counts().stored()).isEqualTo(10_000);
+        assertThat(latencies).hasSize(10_000).allMatch(ns -> ns >= 0 && ns < SECOND_NS);
+        assertStoredExactly(10_000);
+    }
+
+    @Test
+    void nothingIsSentBeforeTheFirstReceipt() {
+        hub.muteReceipts = 1;
+        runUntil(2 * SECOND_NS);
+
+        assertThat(hub.stored).isEmpty();
+        assertThat(agent.counts().pending())
+                .isEqualTo(agent.counts().accepted())
+                .isGreaterThan(1_900);
+    }
+
+    @Test
+    void whatALostConnectionTookWithItIsSentAgain() {
+        hub.losePublishesAfter = 20;
+        runUntil(3 * SECOND_NS);
+        hub.disconnect();
+        runUntil(20 * SECOND_NS);
+
+        assertThat(agent.reconnects()).isEqualTo(1);
+        assertThat(agent.isDrained()).isTrue();
+        assertStoredExactly(10_000);
+    }
+
+    @Test
+    void lostReceiptsOnlyCostTime() {
+        hub.muteReceipts = Integer.MAX_VALUE;
+        hub.greet = true;
+        runUntil(11 * SECOND_NS);
+        hub.muteReceipts = 0;
+        runUntil(60 * SECOND_NS);
+
+        assertThat(agent.isDrained()).isTrue();
+        assertStoredExactly(10_000);
+    }
+
+    private static MeasuringTime measuring() {
+        MeasuringTime time = new MeasuringTime(10 * SECOND_NS);
+        time.begin(0);
+        return time;
+    }
+
+    private void runUntil(long untilNs) {
+        while (hub.nowNs < untilNs) {
+            agent.observe(hub.nowNs);
+            while (!hub.answers.isEmpty()) {
+                hub.answers.remove().run();
+            }
+            agent.advance();
+            hub.nowNs = hub.answers.isEmpty()
+                    ? Math.min(untilNs, Math.max(hub.nowNs + 1, agent.nextDueNs()))
+                    : hub.nowNs + 1;
+        }
+    }
+
+    private void assertStoredExactly(int count) {
+        assertThat(hub.stored).hasSize(count);
+        assertThat(hub.stored).containsExactlyInAnyOrderElementsOf(READINGS.readings(SequenceRange.ofCount(1, count)));
+    }
+
+    /** A hub with the real ledger that answers at once, on a link that fails as told. */
+    private static final class FakeHub implements AgentLink {
+
+        private final DedupLedger ledger = new DedupLedger(STREAM, SyncLimits.DEFAULT);
+        private final List<Reading> stored = new ArrayList<>();
+        private final Queue<Runnable> answers = new ArrayDeque<>();
+        private long nowNs;
+        private long session;
+        private long number;
+        private int published;
+        private int losePublishesAfter = Integer.MAX_VALUE;
+        private int muteReceipts;
+        private boolean greet;
+        private @Nullable Listener listener;
+
+        @Override
+        public void connect(long newSession, Listener newListener) {
+            session = newSession;
+            listener = newListener;
+            published = 0;
+            answers.add(newListener::connected);
+        }
+
+        void disconnect() {
+            losePublishesAfter = Integer.MAX_VALUE;
+            answers.clear();
+            Listener last = listener;
+            if (last != null) {
+                answers.add(() -> last.disconnected("cut"));
+            }
+        }
+
+        @Override
+        public void publishStatus(byte[] bytes) {
+            try {
+                AgentStatus status = StatusCodec.decode(STREAM.agent(), bytes, SyncLimits.DEFAULT);
+                assertThat(status.session()).isEqualTo(session);
+                assertThat(status.streams()).hasSize(1);
+            } catch (UndecodableMessageException e) {
+                throw new AssertionError(e);
+            }
+            receipt(greet);
+        }
+
+        @Override
+        public void publishBatch(byte[] bytes, @Nullable SequenceRange range) {
+            if (++published > losePublishesAfter) {
+                return;
+            }
+            try {
+                Batch batch = BatchCodec.decode(STREAM.agent(), bytes, SyncLimits.DEFAULT);
+                assertThat(batch.session()).isEqualTo(session);
+                assertThat(range).isEqualTo(batch.range());
+                if (range != null && ledger.admit(range, batch.incarnation()) == Admission.FRESH) {
+                    stored.addAll(batch.readings());
+                    ledger.committed();
+                }
+            } catch (UndecodableMessageException e) {
+                throw new AssertionError(e);
+            }
+            Listener to = listener;
+            if (to != null) {
+                answers.add(to::acknowledged);
+            }
+            receipt(false);
+        }
+
+        private void receipt(boolean always) {
+            if (muteReceipts > 0 && !always) {
+                muteReceipts--;
+                return;
+            }
+            Receipt receipt = new Receipt(
+                    STREAM,
+                    session,
+                    1,
+                    ++number,
+                    ledger.storedThrough(),
+                    ledger.islands(),
+                    20_000,
+                    List.of(),
+                    0,
+                    List.of(),
+                    0);
+            Listener to = listener;
+            if (to != null) {
+                answers.add(() -> to.received(receipt));
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> close(byte[] farewell) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
