@@ -37,7 +37,7 @@ final class PahoConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoConnection.class);
 
-    /** How often a connection looks for a PUBACK that is overdue. */
+    /** How often a connection looks whether an answer is overdue, and whether the agent stops. */
     private static final long WATCH_INTERVAL_MS = 1_000;
 
     private static final long FAREWELL_TIMEOUT_MS = 1_000;
@@ -76,11 +76,11 @@ final class PahoConnection {
         return session;
     }
 
-    /** Connects and subscribes; blocks at most twice the connect timeout. */
-    void open() throws MqttException {
+    /** Connects and subscribes; blocks at most twice the connect timeout, and not once {@code closing} opens. */
+    void open(CountDownLatch closing) throws MqttException {
         client.setCallback(new Callback());
         IMqttToken connected = client.connect(connectionOptions());
-        connected.waitForCompletion(options.connectTimeoutMs());
+        awaitAnswer(connected, closing);
         Integer receiveMaximum = connected.getResponseProperties() == null
                 ? null
                 : connected.getResponseProperties().getReceiveMaximum();
@@ -88,11 +88,25 @@ final class PahoConnection {
         slots.release(Math.max(1, Math.min(options.maxInFlight(), allowed)));
 
         IMqttToken subscribed = client.subscribe(Topics.allDown(agent), 1);
-        subscribed.waitForCompletion(options.connectTimeoutMs());
+        awaitAnswer(subscribed, closing);
         int[] codes = subscribed.getReasonCodes();
         if (codes != null && codes.length > 0 && codes[0] >= FIRST_ERROR_CODE) {
             throw new MqttException(codes[0]);
         }
+    }
+
+    private void awaitAnswer(IMqttToken token, CountDownLatch closing) throws MqttException {
+        long giveUpMs = nowMs.getAsLong() + options.connectTimeoutMs();
+        while (!token.isComplete() && closing.getCount() > 0 && nowMs.getAsLong() < giveUpMs) {
+            try {
+                token.waitForCompletion(WATCH_INTERVAL_MS);
+            } catch (MqttException e) {
+                if (e.getReasonCode() != MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
+                    throw e;
+                }
+            }
+        }
+        token.waitForCompletion(1);
     }
 
     boolean hasRoom() {

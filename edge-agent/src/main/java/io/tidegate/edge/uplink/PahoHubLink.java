@@ -166,7 +166,7 @@ public final class PahoHubLink implements HubLink {
             return false;
         }
         try {
-            connection.open();
+            connection.open(closing);
             current.set(connection);
             LOG.info("Connected to the hub at {}", options.url());
             listener.connected(connection.session());
