@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class StatusCommand implements Callable<Integer> {
         if (output == Output.json) {
             out.println(body.strip());
         } else {
-            fields.forEach((pointer, value) -> out.printf("%-32s %s%n", pointer, value));
+            new StatusTable(fields, Instant.now()).print(out);
             if (watch) {
                 out.println();
             }
