@@ -3,7 +3,6 @@ package io.tidegate.hub.store.duckdb;
 import io.tidegate.hub.store.ReadingQuery;
 import io.tidegate.hub.store.TelemetryQueries.Bucket;
 import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,15 +25,25 @@ final class BucketPages {
 
     private static final int GROWTH = 4;
 
-    private final Connection connection;
+    /** Buckets of the readings that a condition says; times below the first whole step are in one with it. */
+    private static final String PAGE = """
+            SELECT series_id, CASE WHEN time_ns < ? THEN ? ELSE time_ns - ((time_ns %% ?) + ?) %% ? END AS start_ns,
+                count(*), min(number), max(number), avg(number),
+                arg_min(number, (time_ns, position)), arg_max(number, (time_ns, position))
+            FROM (SELECT *, coalesce(double_value, long_value::DOUBLE) AS number FROM readings %s)
+            WHERE number IS NOT NULL
+            GROUP BY series_id, start_ns ORDER BY start_ns, series_id LIMIT ?
+            """;
+
+    private final Lease lease;
     private final Selection selection;
     private final ReadingQuery query;
     private final long stepNs;
     private final Predicate<Bucket> sink;
     private long remaining;
 
-    BucketPages(Connection connection, Selection selection, ReadingQuery query, long stepNs, Predicate<Bucket> sink) {
-        this.connection = connection;
+    BucketPages(Lease lease, Selection selection, ReadingQuery query, long stepNs, Predicate<Bucket> sink) {
+        this.lease = lease;
         this.selection = selection;
         this.query = query;
         this.stepNs = stepNs;
@@ -59,7 +68,7 @@ final class BucketPages {
                 steps = Math.min(mostSteps, steps * GROWTH);
             }
             OptionalLong next = page.isEmpty()
-                    ? conditions().and("time_ns > ?", high).extremeTime(connection, false)
+                    ? conditions().and("time_ns > ?", high).extremeTime(lease, false)
                     : range.beyond(high, false);
             more = next.isPresent();
             low = next.orElse(high);
@@ -80,28 +89,23 @@ final class BucketPages {
     }
 
     private List<Bucket> page(Conditions conditions) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT series_id, CASE WHEN time_ns < ? THEN ? ELSE time_ns - ((time_ns %% ?) + ?) %% ? END AS start_ns,
-                    count(*), min(number), max(number), avg(number),
-                    arg_min(number, (time_ns, position)), arg_max(number, (time_ns, position))
-                FROM (SELECT *, coalesce(double_value, long_value::DOUBLE) AS number FROM readings %s)
-                WHERE number IS NOT NULL
-                GROUP BY series_id, start_ns ORDER BY start_ns, series_id LIMIT ?
-                """.formatted(conditions.where()))) {
-            select.setLong(1, Long.MIN_VALUE + stepNs);
-            select.setLong(2, Long.MIN_VALUE);
-            select.setLong(3, stepNs);
-            select.setLong(4, stepNs);
-            select.setLong(5, stepNs);
-            select.setLong(conditions.set(select, 6), remaining);
-            List<Bucket> page = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    page.add(bucket(row, selection.entries()[row.getInt(1)]));
+        return lease.run(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(PAGE.formatted(conditions.where()))) {
+                select.setLong(1, Long.MIN_VALUE + stepNs);
+                select.setLong(2, Long.MIN_VALUE);
+                select.setLong(3, stepNs);
+                select.setLong(4, stepNs);
+                select.setLong(5, stepNs);
+                select.setLong(conditions.set(select, 6), remaining);
+                List<Bucket> page = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (lease.next(row)) {
+                        page.add(bucket(row, selection.entries()[row.getInt(1)]));
+                    }
                 }
+                return page;
             }
-            return page;
-        }
+        });
     }
 
     private static Bucket bucket(ResultSet row, SeriesEntry entry) throws SQLException {

@@ -3,7 +3,6 @@ package io.tidegate.hub.store.duckdb;
 import io.tidegate.hub.store.ReadingQuery;
 import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,15 +57,17 @@ final class Conditions {
     }
 
     /** The oldest or newest time of these readings; empty if there are none. */
-    OptionalLong extremeTime(Connection connection, boolean newest) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT " + (newest ? "max" : "min") + "(time_ns) FROM readings" + where())) {
-            set(select, 1);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                long time = row.getLong(1);
-                return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
+    OptionalLong extremeTime(Lease lease, boolean newest) throws SQLException {
+        return lease.run(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT " + (newest ? "max" : "min") + "(time_ns) FROM readings" + where())) {
+                set(select, 1);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    long time = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(time);
+                }
             }
-        }
+        });
     }
 }

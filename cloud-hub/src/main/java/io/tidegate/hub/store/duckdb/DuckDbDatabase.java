@@ -24,7 +24,7 @@ final class DuckDbDatabase implements AutoCloseable {
     private final StreamCatalog streams;
     private final SeriesCatalog series;
     private final DuckDbWriter writer;
-    private final Set<DuckDBConnection> leased = new HashSet<>();
+    private final Set<Lease> leases = new HashSet<>();
     private boolean closed;
 
     private DuckDbDatabase(DuckDBConnection root, DuckDbStore.Options options) throws SQLException, StoreOpenException {
@@ -97,51 +97,29 @@ final class DuckDbDatabase implements AutoCloseable {
         if (closed) {
             throw new SQLException("the database is closed");
         }
-        DuckDBConnection connection = root.duplicate();
-        leased.add(connection);
-        return new Lease(connection);
+        Lease lease = new Lease(root.duplicate(), this::forget);
+        leases.add(lease);
+        return lease;
     }
 
-    private void giveBack(DuckDBConnection connection) throws SQLException {
-        synchronized (this) {
-            leased.remove(connection);
-        }
-        connection.close();
+    private synchronized void forget(Lease lease) {
+        leases.remove(lease);
     }
 
-    /** Closes every connection; questions that are being answered fail. */
+    /** Closes every connection, once the statements in progress are over; questions that are being answered fail. */
     @Override
     public void close() throws SQLException {
-        List<DuckDBConnection> open;
+        List<Lease> open;
         synchronized (this) {
             closed = true;
-            open = List.copyOf(leased);
-            leased.clear();
+            open = List.copyOf(leases);
         }
+        open.forEach(Lease::end);
         try (root;
                 writer) {
-            for (DuckDBConnection connection : open) {
-                connection.close();
+            for (Lease lease : open) {
+                lease.close();
             }
-        }
-    }
-
-    /** A connection that is closed after use, or when the database is. */
-    final class Lease implements AutoCloseable {
-
-        private final DuckDBConnection connection;
-
-        private Lease(DuckDBConnection connection) {
-            this.connection = connection;
-        }
-
-        DuckDBConnection connection() {
-            return connection;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            giveBack(connection);
         }
     }
 }

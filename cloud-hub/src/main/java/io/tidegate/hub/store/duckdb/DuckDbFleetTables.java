@@ -28,9 +28,16 @@ final class DuckDbFleetTables implements FleetTables {
 
     @Override
     public List<AgentRow> agents() {
+        try (Lease lease = database.get().lease()) {
+            return lease.run(DuckDbFleetTables::agents);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("the agents cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<AgentRow> agents(DuckDBConnection connection) throws SQLException {
         List<AgentRow> agents = new ArrayList<>();
-        try (DuckDbDatabase.Lease lease = database.get().lease();
-                Statement statement = lease.connection().createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT agent, first_seen_ns, last_seen_ns, duplicates, conflicts, status FROM agents ORDER BY agent")) {
             while (row.next()) {
@@ -43,26 +50,30 @@ final class DuckDbFleetTables implements FleetTables {
                         row.getBytes(6)));
             }
             return agents;
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("the agents cannot be read: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void save(List<AgentRow> agents) {
         saving.lock();
-        try (DuckDbDatabase.Lease lease = database.get().lease();
-                Statement statement = lease.connection().createStatement()) {
-            statement.execute("CREATE TEMP TABLE incoming AS FROM agents LIMIT 0");
-            append(lease.connection(), agents);
-            statement.execute("BEGIN TRANSACTION");
-            statement.execute("DELETE FROM agents WHERE agent IN (SELECT agent FROM incoming)");
-            statement.execute("INSERT INTO agents FROM incoming");
-            statement.execute("COMMIT");
+        try (Lease lease = database.get().lease()) {
+            lease.run(connection -> replace(connection, agents));
         } catch (SQLException e) {
             throw new StoreUnavailableException("the agents cannot be saved: " + e.getMessage(), e);
         } finally {
             saving.unlock();
+        }
+    }
+
+    private static int replace(DuckDBConnection connection, List<AgentRow> agents) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE incoming AS FROM agents LIMIT 0");
+            append(connection, agents);
+            statement.execute("BEGIN TRANSACTION");
+            statement.execute("DELETE FROM agents WHERE agent IN (SELECT agent FROM incoming)");
+            int saved = statement.executeUpdate("INSERT INTO agents FROM incoming");
+            statement.execute("COMMIT");
+            return saved;
         }
     }
 

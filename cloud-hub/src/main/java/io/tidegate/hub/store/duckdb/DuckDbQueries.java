@@ -10,6 +10,7 @@ import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckDbQueries implements TelemetryQueries {
 
+    private static final String GAPS = """
+            SELECT stream_id, first_sequence, last_sequence, reason, declared_ns, received_ns
+            FROM gaps WHERE stream_id IN (SELECT stream_id FROM streams WHERE agent = ?) ORDER BY gap_id
+            """;
+
     private final Supplier<DuckDbDatabase> database;
 
     DuckDbQueries(Supplier<DuckDbDatabase> database) {
@@ -39,9 +45,9 @@ final class DuckDbQueries implements TelemetryQueries {
     public void readings(ReadingQuery query, Predicate<StoredReading> sink) {
         DuckDbDatabase open = database.get();
         Selection selection = open.series().select(query.agent(), query.name(), query.labels());
-        try (DuckDbDatabase.Lease lease = open.lease()) {
-            ReadingPages pages = new ReadingPages(
-                    lease.connection(), selection, open.streams().byId(), query, sink);
+        try (Lease lease = open.lease()) {
+            ReadingPages pages =
+                    new ReadingPages(lease, selection, open.streams().byId(), query, sink);
             if (query.order() == Order.POSITION) {
                 pages.byPosition();
             } else {
@@ -65,8 +71,8 @@ final class DuckDbQueries implements TelemetryQueries {
         }
         DuckDbDatabase open = database.get();
         Selection selection = open.series().select(query.agent(), query.name(), query.labels());
-        try (DuckDbDatabase.Lease lease = open.lease()) {
-            new BucketPages(lease.connection(), selection, query, step.toNanos(), sink).byTime();
+        try (Lease lease = open.lease()) {
+            new BucketPages(lease, selection, query, step.toNanos(), sink).byTime();
         } catch (SQLException e) {
             throw unavailable("the aggregates", e);
         }
@@ -80,26 +86,27 @@ final class DuckDbQueries implements TelemetryQueries {
     @Override
     public List<StoredGap> gaps(AgentId agent) {
         DuckDbDatabase open = database.get();
-        try (DuckDbDatabase.Lease lease = open.lease();
-                PreparedStatement select = lease.connection().prepareStatement("""
-                                SELECT stream_id, first_sequence, last_sequence, reason, declared_ns, received_ns
-                                FROM gaps WHERE stream_id IN (SELECT stream_id FROM streams WHERE agent = ?) ORDER BY gap_id
-                                """)) {
-            select.setString(1, agent.text());
-            List<StoredGap> gaps = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    Gap gap = new Gap(
-                            new SequenceRange(row.getLong(2), row.getLong(3)),
-                            reason(row.getString(4)),
-                            row.getLong(5));
-                    gaps.add(new StoredGap(open.streams().byId()[row.getInt(1)], gap, row.getLong(6)));
+        try (Lease lease = open.lease()) {
+            return lease.run(connection -> {
+                try (PreparedStatement select = connection.prepareStatement(GAPS)) {
+                    select.setString(1, agent.text());
+                    List<StoredGap> gaps = new ArrayList<>();
+                    try (ResultSet row = select.executeQuery()) {
+                        while (lease.next(row)) {
+                            gaps.add(gap(row, open.streams().byId()));
+                        }
+                    }
+                    return gaps;
                 }
-            }
-            return gaps;
+            });
         } catch (SQLException e) {
             throw unavailable("the gaps", e);
         }
+    }
+
+    private static StoredGap gap(ResultSet row, StreamId[] streams) throws SQLException {
+        Gap gap = new Gap(new SequenceRange(row.getLong(2), row.getLong(3)), reason(row.getString(4)), row.getLong(5));
+        return new StoredGap(streams[row.getInt(1)], gap, row.getLong(6));
     }
 
     @Override

@@ -110,9 +110,9 @@ public final class DuckDbStore extends TransactionalStore {
     public List<DedupLedger> ledgers(SyncLimits limits) {
         try {
             DuckDbDatabase open = usable();
-            try (DuckDbDatabase.Lease lease = open.lease()) {
-                List<DedupLedger> ledgers =
-                        LedgerTables.ledgers(lease.connection(), open.streams().byId(), limits);
+            try (Lease lease = open.lease()) {
+                List<DedupLedger> ledgers = lease.run(connection ->
+                        LedgerTables.ledgers(connection, open.streams().byId(), limits));
                 outcomeUnknown = false;
                 return ledgers;
             }

@@ -5,7 +5,6 @@ import io.tidegate.hub.store.ReadingQuery.Order;
 import io.tidegate.hub.store.StoredReading;
 import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
 import io.tidegate.protocol.sync.StreamId;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +32,7 @@ final class ReadingPages {
 
     private static final int GROWTH = 4;
 
-    private final Connection connection;
+    private final Lease lease;
     private final Selection selection;
     private final StreamId[] streams;
     private final ReadingQuery query;
@@ -41,12 +40,8 @@ final class ReadingPages {
     private long remaining;
 
     ReadingPages(
-            Connection connection,
-            Selection selection,
-            StreamId[] streams,
-            ReadingQuery query,
-            Predicate<StoredReading> sink) {
-        this.connection = connection;
+            Lease lease, Selection selection, StreamId[] streams, ReadingQuery query, Predicate<StoredReading> sink) {
+        this.lease = lease;
         this.selection = selection;
         this.streams = streams;
         this.query = query;
@@ -101,7 +96,7 @@ final class ReadingPages {
                 OptionalLong next = page.isEmpty()
                         ? conditions()
                                 .and(descending ? "time_ns < ?" : "time_ns > ?", far)
-                                .extremeTime(connection, descending)
+                                .extremeTime(lease, descending)
                         : range.beyond(far, descending);
                 more = next.isPresent();
                 near = next.orElse(far);
@@ -142,17 +137,19 @@ final class ReadingPages {
     }
 
     private List<StoredReading> page(Conditions conditions, String order, long most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + ReadingRow.COLUMNS + " FROM readings"
-                + conditions.where() + " ORDER BY " + order + " LIMIT ?")) {
-            select.setLong(conditions.set(select, 1), most);
-            List<StoredReading> page = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    page.add(ReadingRow.read(row, streams, selection.entries()));
+        return lease.run(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT " + ReadingRow.COLUMNS
+                    + " FROM readings" + conditions.where() + " ORDER BY " + order + " LIMIT ?")) {
+                select.setLong(conditions.set(select, 1), most);
+                List<StoredReading> page = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (lease.next(row)) {
+                        page.add(ReadingRow.read(row, streams, selection.entries()));
+                    }
                 }
+                return page;
             }
-            return page;
-        }
+        });
     }
 
     private void handOn(List<StoredReading> page) {

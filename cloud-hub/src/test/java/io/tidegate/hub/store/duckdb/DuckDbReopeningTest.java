@@ -1,0 +1,206 @@
+package io.tidegate.hub.store.duckdb;
+
+import static io.tidegate.hub.store.Groups.PUMP;
+import static io.tidegate.hub.store.Groups.PUMP_ALARM;
+import static io.tidegate.hub.store.Groups.PUMP_LIVE;
+import static io.tidegate.hub.store.Groups.TANK_LIVE;
+import static io.tidegate.hub.store.Groups.group;
+import static io.tidegate.hub.store.Groups.readings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.hub.store.CommitGroup;
+import io.tidegate.hub.store.FleetTables.AgentRow;
+import io.tidegate.hub.store.Groups;
+import io.tidegate.hub.store.ReadingQuery;
+import io.tidegate.hub.store.ReadingQuery.Order;
+import io.tidegate.hub.store.StoreUnavailableException;
+import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions while the file is closed and opened anew: each is answered in full, or hears that the store is away. */
+@Timeout(120)
+class DuckDbReopeningTest {
+
+    private static final Series TEMP = Series.of("room/temp");
+    private static final int STORED = 12_000;
+    private static final int REOPENINGS = 20;
+
+    @TempDir
+    Path directory;
+
+    private DuckDbStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = DuckDbStore.open(directory, DuckDbStore.Options.DEFAULT);
+        store.commit(group().run(PUMP_LIVE, 1, readings(TEMP, 0, STORED))
+                .gap(PUMP_ALARM, 1, 5, GapReason.EVICTED)
+                .build());
+        store.fleet().save(List.of(agent(0)));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void questionsFailOnlyBecauseTheStoreIsAway() throws Exception {
+        List<Runnable> questions = List.of(
+                () -> assertThat(stored(Order.POSITION)).isEqualTo(STORED),
+                () -> assertThat(stored(Order.TIME)).isEqualTo(STORED),
+                () -> assertThat(stored(Order.TIME_DESCENDING)).isEqualTo(STORED),
+                () -> assertThat(aggregated()).isEqualTo(STORED),
+                () -> assertThat(store.queries().gaps(PUMP)).hasSize(1),
+                () -> assertThat(store.queries().series(null, null, Map.of())).hasSize(1),
+                () -> assertThat(store.fleet().agents()).hasSize(1),
+                () -> store.fleet().save(List.of(agent(1))));
+        AtomicBoolean reopening = new AtomicBoolean(true);
+        var executor = Executors.newFixedThreadPool(questions.size());
+        try {
+            List<Future<Integer>> askers = new ArrayList<>();
+            for (Runnable question : questions) {
+                askers.add(executor.submit(() -> askWhile(reopening, question)));
+            }
+            for (int i = 0; i < REOPENINGS; i++) {
+                openAnew();
+            }
+            reopening.set(false);
+            for (Future<Integer> asker : askers) {
+                assertThat(asker.get(60, TimeUnit.SECONDS)).isPositive();
+            }
+        } finally {
+            reopening.set(false);
+            executor.shutdown();
+        }
+        assertThat(stored(Order.POSITION)).isEqualTo(STORED);
+    }
+
+    /** A reader may take its time with what it was given; the file is not kept open for it. */
+    @Test
+    void aReaderThatHaltsDoesNotHoldUpTheReopeningAndHearsOfIt() throws Exception {
+        CountDownLatch halted = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        var executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> reader = executor.submit(() -> assertThatThrownBy(
+                            () -> store.queries().readings(query(Order.TIME), row -> {
+                                halted.countDown();
+                                return uninterrupted(opened);
+                            }))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("closed"));
+            assertThat(halted.await(60, TimeUnit.SECONDS)).isTrue();
+            openAnew();
+            opened.countDown();
+            reader.get(60, TimeUnit.SECONDS);
+        } finally {
+            executor.shutdown();
+        }
+        assertThat(stored(Order.TIME)).isEqualTo(STORED);
+    }
+
+    @Test
+    void betweenAFailedCommitAndTheReopeningQuestionsAreAnswered() {
+        failACommit();
+
+        assertThat(stored(Order.POSITION)).isEqualTo(STORED);
+        assertThat(store.queries().lastPosition()).isEqualTo(STORED);
+    }
+
+    /** How often a question was answered, until the store stays open. */
+    private static int askWhile(AtomicBoolean reopening, Runnable question) {
+        int answered = 0;
+        while (reopening.get() || answered == 0) {
+            try {
+                question.run();
+                answered++;
+            } catch (StoreUnavailableException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+        return answered;
+    }
+
+    private void openAnew() {
+        failACommit();
+        assertThat(store.ledgers(SyncLimits.DEFAULT)).hasSize(2);
+    }
+
+    private void failACommit() {
+        CommitGroup unwritable = new Groups()
+                .run(TANK_LIVE, 1, readings(TEMP, 0, 10))
+                .run(PUMP_LIVE, STORED + 1, new UnreadableList())
+                .build();
+        assertThatThrownBy(() -> store.commit(unwritable)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    /** Fails in the midst of a transaction. */
+    private static final class UnreadableList extends AbstractList<Reading> {
+
+        @Override
+        public Reading get(int index) {
+            throw new UnsupportedOperationException("cannot be read");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    private long stored(Order order) {
+        long[] rows = {0};
+        store.queries().readings(query(order), row -> {
+            rows[0]++;
+            return true;
+        });
+        return rows[0];
+    }
+
+    private long aggregated() {
+        long[] rows = {0};
+        store.queries().aggregate(query(Order.TIME), Duration.ofMinutes(1), bucket -> {
+            rows[0] += bucket.count();
+            return true;
+        });
+        return rows[0];
+    }
+
+    private static ReadingQuery query(Order order) {
+        return new ReadingQuery(
+                null, null, Map.of(), OptionalLong.empty(), OptionalLong.empty(), order, 0, Long.MAX_VALUE);
+    }
+
+    private static AgentRow agent(long lastSeenNs) {
+        return new AgentRow(PUMP, 1, lastSeenNs, 0, 0, new byte[0]);
+    }
+
+    private static boolean uninterrupted(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
