@@ -20,6 +20,12 @@ class ArrowsTest {
                                 Map.of(
                                         "telemetry", List.of(NULLNESS),
                                         "sync", List.of(NULLNESS),
+                                        "control", List.of(NULLNESS, "io.tidegate.protocol.sync"),
+                                        "trial",
+                                                List.of(
+                                                        NULLNESS,
+                                                        "io.tidegate.protocol.sync",
+                                                        "io.tidegate.protocol.control"),
                                         "document", List.of(NULLNESS, "org.snakeyaml."),
                                         "config",
                                                 List.of(
@@ -32,7 +38,7 @@ class ArrowsTest {
                                                         "com.google.protobuf",
                                                         "io.tidegate.protocol.telemetry",
                                                         "io.tidegate.protocol.sync",
-                                                        "io.tidegate.protocol.config"))))
+                                                        "io.tidegate.protocol.control"))))
                 .isEmpty();
     }
 }
