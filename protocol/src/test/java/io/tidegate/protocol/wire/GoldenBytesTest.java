@@ -107,7 +107,7 @@ class GoldenBytesTest {
                 .isEqualTo(status);
     }
 
-    private static void assertGolden(String message, byte[] bytes) throws IOException {
+    static void assertGolden(String message, byte[] bytes) throws IOException {
         if ("print".equals(System.getProperty("tidegate.golden"))) {
             System.out.println(message + " " + HexFormat.of().formatHex(bytes));
             return;
@@ -115,7 +115,7 @@ class GoldenBytesTest {
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(HexFormat.of().formatHex(golden(message)));
     }
 
-    private static byte[] golden(String message) throws IOException {
+    static byte[] golden(String message) throws IOException {
         try (InputStream in = GoldenBytesTest.class.getResourceAsStream("/golden/0.1/" + message + ".hex")) {
             return HexFormat.of()
                     .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
