@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Looks at the rooms of a running agent and says how it is: to people over HTTP, to the hub over MQTT. Thread-safe. */
 final class AgentMonitor {
@@ -29,22 +30,22 @@ final class AgentMonitor {
     /** There is no pushed configuration yet: the local file runs, and it is in effect. */
     private static final AgentSnapshot.Config LOCAL_FILE = new AgentSnapshot.Config(0, 0, "applied");
 
-    private final EdgeConfig config;
+    private final Supplier<EdgeConfig> config;
     private final BuildInfo build;
     private final TelemetryBuffer buffer;
     private final HubLink link;
-    private final List<Source> sources;
+    private final SourceSet sources;
     private final RejectedReadings rejected;
     private final InstantSource clock;
     private final long startedNs;
     private final FillForecast forecast = new FillForecast();
 
     AgentMonitor(
-            EdgeConfig config,
+            Supplier<EdgeConfig> config,
             BuildInfo build,
             TelemetryBuffer buffer,
             HubLink link,
-            List<Source> sources,
+            SourceSet sources,
             RejectedReadings rejected,
             InstantSource clock) {
         this.config = config;
@@ -67,7 +68,7 @@ final class AgentMonitor {
                 ? OptionalDouble.of(Math.max(0, (nowNs() - usage.oldestNs().getAsLong()) / NS_PER_SECOND))
                 : OptionalDouble.empty();
         return new AgentSnapshot(
-                config.agentId().text(),
+                config.get().agentId().text(),
                 build.version(),
                 epochText(buffer.streams()),
                 link.state(),
@@ -78,7 +79,7 @@ final class AgentMonitor {
                 usage,
                 forecast.secondsUntilFull(),
                 LOCAL_FILE,
-                sources.stream()
+                sources.sources().stream()
                         .map(source -> new AgentSnapshot.SourceState(source.name(), source.health()))
                         .toList());
     }
@@ -99,8 +100,8 @@ final class AgentMonitor {
                         usage.oldestNs(),
                         forecast.secondsUntilFull()),
                 new AgentStatus.Config(LOCAL_FILE.running(), LOCAL_FILE.desired(), LOCAL_FILE.state()),
-                sources.stream().map(AgentMonitor::state).toList(),
-                config.labels(),
+                sources.sources().stream().map(AgentMonitor::state).toList(),
+                config.get().labels(),
                 rejected.total(),
                 0);
     }

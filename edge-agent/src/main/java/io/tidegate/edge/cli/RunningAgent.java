@@ -10,7 +10,6 @@ import io.tidegate.edge.local.LocalHttp;
 import io.tidegate.edge.source.GroupIntake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.RejectedReadings;
-import io.tidegate.edge.source.Source;
 import io.tidegate.edge.source.payload.PayloadLimits;
 import io.tidegate.edge.uplink.Forwarder;
 import io.tidegate.edge.uplink.HubLink;
@@ -21,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,20 +39,27 @@ final class RunningAgent implements AutoCloseable {
 
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final String httpUrl;
+    private final H2SegmentBuffer buffer;
+    private final HubLink link;
+    private final GroupIntake intake;
+    private final Forwarder forwarder;
+    private final SourceSet sources;
+    private volatile EdgeConfig config;
 
     private RunningAgent(EdgeConfig config, BuildInfo build, Machine machine)
             throws BufferUnavailableException, IOException, ListenRefusedException {
+        this.config = config;
         boolean started = false;
         try {
-            H2SegmentBuffer buffer = H2SegmentBuffer.open(bufferOptions(config), machine.clock(), machine.random());
+            buffer = H2SegmentBuffer.open(bufferOptions(config), machine.clock(), machine.random());
             closings.push(buffer::close);
             LongSupplier nowMs = machine.monotonicMs();
-            HubLink link = new PahoHubLink(
+            link = new PahoHubLink(
                     PahoHubLink.Options.of(
                             config.agentId(), URI.create(config.hub().toString())),
                     machine.random()::nextLong,
                     nowMs);
-            GroupIntake intake = new GroupIntake(
+            intake = new GroupIntake(
                     buffer,
                     machine.clock(),
                     machine.nanoTime(),
@@ -65,9 +70,9 @@ final class RunningAgent implements AutoCloseable {
             ObservationClock observed = new ObservationClock(machine.clock(), build.builtAt());
             RejectedReadings rejected = new RejectedReadings();
             SourceFactory factory = new SourceFactory(config.agentId(), intake, observed, rejected, machine);
-            List<Source> sources =
-                    config.sources().stream().map(factory::source).toList();
-            AgentMonitor monitor = new AgentMonitor(config, build, buffer, link, sources, rejected, machine.clock());
+            sources = new SourceSet(factory::source);
+            AgentMonitor monitor =
+                    new AgentMonitor(() -> this.config, build, buffer, link, sources, rejected, machine.clock());
 
             LocalHttp http = LocalHttp.start(
                     new LocalHttp.Options(new InetSocketAddress(
@@ -83,15 +88,12 @@ final class RunningAgent implements AutoCloseable {
             httpUrl = http.url();
             closings.push(() -> http.stop(HTTP_GRACE_SECONDS));
 
-            Forwarder forwarder =
-                    new Forwarder(buffer, link, limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
+            forwarder = new Forwarder(buffer, link, limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
             closings.push(forwarder::close);
             forwarder.start();
             closings.push(sampling(monitor, nowMs));
-            for (Source source : sources) {
-                closings.push(source::close);
-                source.start();
-            }
+            closings.push(sources::close);
+            sources.change(config.sources());
             started = true;
         } finally {
             if (!started) {
@@ -115,6 +117,37 @@ final class RunningAgent implements AutoCloseable {
     /** Where the local HTTP server is reached. */
     String httpUrl() {
         return httpUrl;
+    }
+
+    /**
+     * Runs {@code next} from now on: all of it, or, if its sources cannot be made, nothing of it. What did not change is not
+     * touched, and no reading that was accepted is dropped. Identity, data directory and local HTTP stay as they are
+     * until the next start. One thread.
+     *
+     * @throws IllegalArgumentException if a source cannot be made or a bound of the buffer is broken
+     */
+    void apply(EdgeConfig next) {
+        EdgeConfig before = config;
+        sources.change(next.sources());
+        try {
+            buffer.limit(
+                    next.buffer().maxBytes(),
+                    whenFull(next.buffer()),
+                    next.buffer().segmentBytes());
+        } catch (IllegalArgumentException e) {
+            sources.change(before.sources());
+            throw e;
+        }
+        intake.durabilityWindow(next.buffer().durabilityWindow());
+        forwarder.limits(limits(next));
+        link.connectTo(URI.create(next.hub().toString()));
+        config = next;
+        forwarder.reportStatus();
+    }
+
+    /** The configuration that runs. */
+    EdgeConfig config() {
+        return config;
     }
 
     /** Takes nothing new, says farewell to the hub, makes durable what waits, and closes the buffer. */
@@ -149,12 +182,15 @@ final class RunningAgent implements AutoCloseable {
 
     private static BufferOptions bufferOptions(EdgeConfig config) {
         EdgeConfig.Buffer buffer = config.buffer();
-        BufferOptions.WhenFull whenFull = switch (buffer.whenFull()) {
+        return BufferOptions.defaults(config.dataDirectory().resolve("buffer"), config.agentId())
+                .limited(buffer.maxBytes(), whenFull(buffer))
+                .withSegmentBytes(buffer.segmentBytes());
+    }
+
+    private static BufferOptions.WhenFull whenFull(EdgeConfig.Buffer buffer) {
+        return switch (buffer.whenFull()) {
             case DROP_OLDEST -> BufferOptions.WhenFull.DROP_OLDEST;
             case REJECT_NEW -> BufferOptions.WhenFull.REJECT_NEW;
         };
-        return BufferOptions.defaults(config.dataDirectory().resolve("buffer"), config.agentId())
-                .withSegmentBytes(buffer.segmentBytes())
-                .limited(buffer.maxBytes(), whenFull);
     }
 }

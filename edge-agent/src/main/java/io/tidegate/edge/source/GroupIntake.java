@@ -100,6 +100,22 @@ public final class GroupIntake implements Intake, AutoCloseable {
         }
     }
 
+    /**
+     * Changes how long an offer that nobody waits for is kept in memory; any thread.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and one minute
+     */
+    public void durabilityWindow(Duration window) {
+        Options checked = options.withDurabilityWindow(window);
+        lock.lock();
+        try {
+            waiting.durabilityWindow(checked.durabilityWindow());
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How much waits, and how well it is grouped. */
     public Load load() {
         lock.lock();

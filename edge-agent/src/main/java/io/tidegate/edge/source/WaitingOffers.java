@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 final class WaitingOffers {
 
     private final GroupIntake.Options options;
-    private final long windowNs;
+    private long windowNs;
     private final Deque<Waiting> queue = new ArrayDeque<>();
 
     /** Weight of everything that is held: waiting, or in the group that is being made durable. */
@@ -29,6 +29,11 @@ final class WaitingOffers {
     WaitingOffers(GroupIntake.Options options) {
         this.options = options;
         this.windowNs = options.durabilityWindow().toNanos();
+    }
+
+    /** How long offers that nobody waits for are kept from now on, those that wait already too. */
+    void durabilityWindow(Duration window) {
+        windowNs = window.toNanos();
     }
 
     /** Whether the bounds leave room for {@code weight} more. */

@@ -75,6 +75,11 @@ public final class Forwarder implements AutoCloseable {
         mailbox.add(() -> statusDueMs = nowMs.getAsLong());
     }
 
+    /** Changes linger, time-outs and bounds of what is sent from now on; any thread. */
+    public void limits(SyncLimits limits) {
+        mailbox.add(() -> transmission.limits(limits));
+    }
+
     /** Stops the link, then the thread. Whatever was not receipted is sent again after the next start. */
     @Override
     public void close() {

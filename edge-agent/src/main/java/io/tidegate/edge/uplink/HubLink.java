@@ -2,6 +2,7 @@ package io.tidegate.edge.uplink;
 
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.wire.AgentStatus;
+import java.net.URI;
 
 /**
  * The agent's connection to its hub. It <em>may lose</em> anything it was given, <em>never blocks</em> and <em>never
@@ -11,6 +12,9 @@ public interface HubLink extends AutoCloseable {
 
     /** Begins to connect and keeps at it until {@link #close}; returns at once. */
     void start(Listener listener);
+
+    /** Connects to {@code url} from now on; a connection to another address is ended in order. Returns at once. */
+    void connectTo(URI url);
 
     /** Whether {@link #publishBatch} would take a batch now. */
     boolean hasRoom();

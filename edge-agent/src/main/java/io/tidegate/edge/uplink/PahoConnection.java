@@ -76,11 +76,11 @@ final class PahoConnection {
         return session;
     }
 
-    /** Connects and subscribes; blocks at most twice the connect timeout, and not once {@code closing} opens. */
-    void open(CountDownLatch closing) throws MqttException {
+    /** Connects and subscribes; blocks at most twice the connect timeout, and not once {@code abandoned} opens. */
+    void open(CountDownLatch abandoned) throws MqttException {
         client.setCallback(new Callback());
         IMqttToken connected = client.connect(connectionOptions());
-        awaitAnswer(connected, closing);
+        awaitAnswer(connected, abandoned);
         Integer receiveMaximum = connected.getResponseProperties() == null
                 ? null
                 : connected.getResponseProperties().getReceiveMaximum();
@@ -88,16 +88,16 @@ final class PahoConnection {
         slots.release(Math.max(1, Math.min(options.maxInFlight(), allowed)));
 
         IMqttToken subscribed = client.subscribe(Topics.allDown(agent), 1);
-        awaitAnswer(subscribed, closing);
+        awaitAnswer(subscribed, abandoned);
         int[] codes = subscribed.getReasonCodes();
         if (codes != null && codes.length > 0 && codes[0] >= FIRST_ERROR_CODE) {
             throw new MqttException(codes[0]);
         }
     }
 
-    private void awaitAnswer(IMqttToken token, CountDownLatch closing) throws MqttException {
+    private void awaitAnswer(IMqttToken token, CountDownLatch abandoned) throws MqttException {
         long giveUpMs = nowMs.getAsLong() + options.connectTimeoutMs();
-        while (!token.isComplete() && closing.getCount() > 0 && nowMs.getAsLong() < giveUpMs) {
+        while (!token.isComplete() && abandoned.getCount() > 0 && nowMs.getAsLong() < giveUpMs) {
             try {
                 token.waitForCompletion(WATCH_INTERVAL_MS);
             } catch (MqttException e) {
@@ -141,9 +141,9 @@ final class PahoConnection {
         }
     }
 
-    /** Blocks until the connection ends, is dead, or {@code closing} opens; returns why. */
-    String awaitEnd(CountDownLatch closing) throws InterruptedException {
-        while (!ended.await(WATCH_INTERVAL_MS, TimeUnit.MILLISECONDS) && closing.getCount() > 0) {
+    /** Blocks until the connection ends, is dead, or {@code abandoned} opens; returns why. */
+    String awaitEnd(CountDownLatch abandoned) throws InterruptedException {
+        while (!ended.await(WATCH_INTERVAL_MS, TimeUnit.MILLISECONDS) && abandoned.getCount() > 0) {
             long overdueMs = nowMs.getAsLong() - options.ackTimeoutMs();
             if (sentMsByToken.values().stream().anyMatch(sentMs -> sentMs < overdueMs)) {
                 return "the broker did not acknowledge a message within %d s"

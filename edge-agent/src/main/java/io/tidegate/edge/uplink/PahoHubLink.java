@@ -30,12 +30,16 @@ public final class PahoHubLink implements HubLink {
      */
     private static final long STEADY_MS = 10_000;
 
-    private final Options options;
+    private volatile Options options;
     private final LongSupplier sessions;
     private final LongSupplier nowMs;
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicReference<@Nullable PahoConnection> current = new AtomicReference<>();
     private volatile String error = "not connected yet";
+
+    /** Opens when what the keeper is doing is to end: the agent stops, or the hub has another address. */
+    private volatile CountDownLatch abandoned = new CountDownLatch(1);
+
+    private volatile boolean closing;
     private final AtomicLong sentBytes = new AtomicLong();
     private @Nullable Thread thread;
 
@@ -62,6 +66,10 @@ public final class PahoHubLink implements HubLink {
         public static Options of(AgentId agent, URI url) {
             return new Options(agent, url, SyncLimits.DEFAULT, 10_000, 30_000, 20, 32);
         }
+
+        Options withUrl(URI other) {
+            return new Options(agent, other, limits, connectTimeoutMs, ackTimeoutMs, keepAliveSeconds, maxInFlight);
+        }
     }
 
     /**
@@ -81,6 +89,14 @@ public final class PahoHubLink implements HubLink {
         Thread keeper = new Thread(() -> keepConnected(listener), "hub-link");
         thread = keeper;
         keeper.start();
+    }
+
+    @Override
+    public void connectTo(URI url) {
+        if (!url.equals(options.url())) {
+            options = options.withUrl(url);
+            abandon("the hub has another address now");
+        }
     }
 
     @Override
@@ -117,11 +133,8 @@ public final class PahoHubLink implements HubLink {
 
     @Override
     public void close() {
-        closing.countDown();
-        PahoConnection connection = current.get();
-        if (connection != null) {
-            connection.end("the agent stops");
-        }
+        closing = true;
+        abandon("the agent stops");
         Thread keeper = thread;
         if (keeper != null) {
             try {
@@ -132,23 +145,40 @@ public final class PahoHubLink implements HubLink {
         }
     }
 
+    private void abandon(String reason) {
+        abandoned.countDown();
+        PahoConnection connection = current.get();
+        if (connection != null) {
+            connection.end(reason);
+        }
+    }
+
     private void keepConnected(Listener listener) {
         int failures = 0;
         long downSinceMs = nowMs.getAsLong();
         try {
-            boolean closed = false;
-            while (!closed) {
+            while (!closing) {
+                // Before closing and address are looked at: whoever changes one of them opens this latch or is seen.
+                CountDownLatch attempt = new CountDownLatch(1);
+                abandoned = attempt;
+                if (closing) {
+                    return;
+                }
                 long beganMs = nowMs.getAsLong();
-                boolean stood = connectOnce(listener);
-                closed = closing.getCount() == 0;
-                if (!closed) {
-                    long endedMs = nowMs.getAsLong();
+                boolean stood = connectOnce(options, listener, attempt);
+                long endedMs = nowMs.getAsLong();
+                if (attempt.getCount() == 0) {
+                    failures = 0;
+                    downSinceMs = endedMs;
+                } else {
                     boolean steady = stood && endedMs - beganMs >= STEADY_MS;
                     downSinceMs = steady ? endedMs : downSinceMs;
                     failures = steady ? 1 : failures + 1;
                     logFailure(failures);
                     long waitMs = Backoff.DEFAULT.waitMs(failures, nowMs.getAsLong() - downSinceMs);
-                    closed = closing.await(waitMs, TimeUnit.MILLISECONDS);
+                    if (attempt.await(waitMs, TimeUnit.MILLISECONDS)) {
+                        failures = 0;
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -156,23 +186,23 @@ public final class PahoHubLink implements HubLink {
         }
     }
 
-    /** Connects and stays until the connection ends; returns whether one stood. */
-    private boolean connectOnce(Listener listener) throws InterruptedException {
+    /** Connects and stays until the connection ends or is abandoned; returns whether one stood. */
+    private boolean connectOnce(Options to, Listener listener, CountDownLatch attempt) throws InterruptedException {
         PahoConnection connection;
         try {
-            connection = new PahoConnection(options, sessions.getAsLong(), listener, nowMs);
+            connection = new PahoConnection(to, sessions.getAsLong(), listener, nowMs);
         } catch (MqttException e) {
             error = PahoConnection.explain(e);
             return false;
         }
         try {
-            connection.open(closing);
+            connection.open(attempt);
             current.set(connection);
-            LOG.info("Connected to the hub at {}", options.url());
+            LOG.info("Connected to the hub at {}", to.url());
             listener.connected(connection.session());
-            error = connection.awaitEnd(closing);
+            error = connection.awaitEnd(attempt);
             current.set(null);
-            if (closing.getCount() == 0) {
+            if (attempt.getCount() == 0) {
                 connection.farewell(StatusCodec.encode(AgentStatus.offline(connection.session())));
             }
             listener.disconnected(error);

@@ -45,7 +45,7 @@ final class Transmission {
 
     private final TelemetryBuffer buffer;
     private final HubLink link;
-    private final SyncLimits limits;
+    private SyncLimits limits;
     private final TreeMap<StreamId, SendWindow> windows = new TreeMap<>(BY_LANE);
     private final Map<Long, Sent> sent = new HashMap<>();
     private OptionalLong session = OptionalLong.empty();
@@ -64,6 +64,12 @@ final class Transmission {
         this.buffer = buffer;
         this.link = link;
         this.limits = limits;
+    }
+
+    /** What holds for every stream from now on. */
+    void limits(SyncLimits changed) {
+        limits = changed;
+        windows.values().forEach(window -> window.limits(changed));
     }
 
     void onAppended(StreamId stream, long through, long nowMs) {

@@ -42,6 +42,13 @@ class WaitingOffersTest {
     }
 
     @Test
+    void aChangedWindowHoldsForWhatWaitsAlready() {
+        add(1, false, 100 * MS);
+        waiting.durabilityWindow(Duration.ofMillis(50));
+        assertThat(waiting.nanosUntilDue(100 * MS)).isEqualTo(50 * MS);
+    }
+
+    @Test
     void anAwaitedOfferTakesTheUnawaitedOnesAlongAtOnce() {
         add(1, false, 0);
         add(1, true, 1);

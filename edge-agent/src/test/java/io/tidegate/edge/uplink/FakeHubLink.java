@@ -2,6 +2,7 @@ package io.tidegate.edge.uplink;
 
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.wire.AgentStatus;
+import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,11 @@ final class FakeHubLink implements HubLink {
     @Override
     public void start(Listener listener) {
         started.add(listener);
+    }
+
+    @Override
+    public void connectTo(URI url) {
+        throw new AssertionError("nobody changes the address of a fake hub");
     }
 
     @Override

@@ -3,12 +3,9 @@ package io.tidegate.protocol.sync;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Which readings of one stream an agent may send now, and what a receipt means for its buffer. Pure: time is an
@@ -42,16 +39,12 @@ public final class SendWindow {
     private static final long NEVER_MS = Long.MAX_VALUE;
 
     private final StreamId stream;
-    private final SyncLimits limits;
+    private SyncLimits limits;
 
     private final RangeSet settled = new RangeSet();
     private final GapRecords gaps = new GapRecords();
     private final InFlightBatches inFlight = new InFlightBatches();
-    /** Numbers that must begin a batch: where a refused one was halved. */
-    private final TreeSet<Long> cuts = new TreeSet<>();
-    /** Single readings that were refused → how often. */
-    private final Map<Long, Integer> refusals = new TreeMap<>();
-
+    private final RefusedBatches refusedBatches = new RefusedBatches();
     private final Set<Long> formerHubRuns = new HashSet<>();
 
     private long appendedThrough;
@@ -96,6 +89,11 @@ public final class SendWindow {
 
     public StreamId stream() {
         return stream;
+    }
+
+    /** What holds from now on. */
+    public void limits(SyncLimits changed) {
+        limits = changed;
     }
 
     /** Readings up to {@code through} are durable and may be sent. */
@@ -170,8 +168,7 @@ public final class SendWindow {
         if (progress) {
             timeouts = 0;
             settledInSession = true;
-            cuts.headSet(settled.through(), true).clear();
-            refusals.keySet().removeIf(settled::contains);
+            refusedBatches.forget(settled);
         }
         return actions;
     }
@@ -221,20 +218,12 @@ public final class SendWindow {
         if (!undecodable) {
             return List.of();
         }
-        if (range.count() > 1) {
-            cuts.add(range.first());
-            cuts.add(range.first() + range.count() / 2);
-            if (range.last() < Long.MAX_VALUE) {
-                cuts.add(range.last() + 1);
-            }
-            return List.of();
-        }
+        int refusedAlone = refusedBatches.add(range);
         // A hub that understands nothing of ours is no reason to throw anything away: it must have stored something.
-        int refused = refusals.merge(range.first(), 1, Integer::sum);
-        if (refused < limits.refusalsBeforePoison() || !settledInSession) {
+        if (refusedAlone < limits.refusalsBeforePoison() || !settledInSession) {
             return List.of();
         }
-        refusals.remove(range.first());
+        refusedBatches.forget(range.first());
         return List.of(new SyncAction.GiveUp(range, GapReason.POISON));
     }
 
@@ -381,8 +370,7 @@ public final class SendWindow {
         last = Math.min(last, settled.firstPresent(first) - 1);
         last = Math.min(last, gaps.numbers().firstPresent(first) - 1);
         last = Math.min(last, inFlight.numbers().firstPresent(first) - 1);
-        Long cut = cuts.higher(first);
-        return Optional.of(new SequenceRange(first, cut == null ? last : Math.min(last, cut - 1)));
+        return Optional.of(new SequenceRange(first, Math.min(last, refusedBatches.lastBesides(first))));
     }
 
     /** Shortens a run to the credit; waits rather than sending crumbs while more is in flight. */

@@ -35,7 +35,7 @@ final class BufferSpace {
     private final SegmentWriter writer;
     private final OpenSegments open;
     private final DiskReserve reserve;
-    private final BufferOptions options;
+    private volatile BufferOptions options;
     private final LongSupplier nowNs;
     private final BiConsumer<StreamId, Gap> gapped;
 
@@ -61,6 +61,11 @@ final class BufferSpace {
         this.options = options;
         this.nowNs = nowNs;
         this.gapped = gapped;
+    }
+
+    /** From now on the limit and the policy of {@code changed} hold. */
+    void limit(BufferOptions changed) {
+        options = changed;
     }
 
     /** Makes room for chunks of {@code bytes}; false if there is none and nothing may be given up for it. */

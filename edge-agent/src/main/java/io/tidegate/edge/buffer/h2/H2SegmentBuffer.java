@@ -48,7 +48,7 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
 
     private final DirectoryLock directoryLock;
     private final Disk disk;
-    private final BufferOptions options;
+    private volatile BufferOptions options;
     private final InstantSource clock;
     private final BufferState state;
     private final StateKeeper keeper;
@@ -120,6 +120,24 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
                     "The buffer in %s cannot be opened (%s). What was accepted stays there. Check the disk and its free room, then start again."
                             .formatted(options.directory(), e.getMessage()),
                     e);
+        }
+    }
+
+    /**
+     * Changes limit, policy and segment size while the buffer is in use; any thread. A lower limit is kept from the next
+     * append on, which makes the room as any append to a full buffer does.
+     *
+     * @throws IllegalArgumentException if a bound is broken; nothing is changed then
+     */
+    public void limit(long maxBytes, BufferOptions.WhenFull whenFull, long segmentBytes) {
+        writing.lock();
+        try {
+            BufferOptions changed = options.limited(maxBytes, whenFull).withSegmentBytes(segmentBytes);
+            options = changed;
+            writer.segmentBytes(changed.segmentBytes());
+            space.limit(changed);
+        } finally {
+            writing.unlock();
         }
     }
 

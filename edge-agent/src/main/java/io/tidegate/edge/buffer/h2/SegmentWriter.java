@@ -20,7 +20,7 @@ final class SegmentWriter {
     private final StateKeeper keeper;
     private final OpenSegments open;
     private final Salvage salvage;
-    private final long segmentBytes;
+    private volatile long segmentBytes;
     private final long incarnation;
     private final Map<Lane, Active> active = new EnumMap<>(Lane.class);
 
@@ -42,6 +42,11 @@ final class SegmentWriter {
         this.salvage = salvage;
         this.segmentBytes = segmentBytes;
         this.incarnation = incarnation;
+    }
+
+    /** The size at which a segment is closed, from the next append on. */
+    void segmentBytes(long bytes) {
+        segmentBytes = bytes;
     }
 
     /** The start of the agent that this writes for. */

@@ -9,7 +9,6 @@ import io.tidegate.edge.buffer.BufferListener;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.Slice;
-import io.tidegate.edge.buffer.TelemetryBuffer;
 import io.tidegate.edge.buffer.TestReadings;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
@@ -41,7 +40,7 @@ final class BufferFixture implements AutoCloseable {
     final TestClock clock = new TestClock();
     final List<Gap> heardGaps = new ArrayList<>();
     BufferOptions options;
-    TelemetryBuffer buffer;
+    H2SegmentBuffer buffer;
 
     private final DiskMaker disks;
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
@@ -85,8 +84,8 @@ final class BufferFixture implements AutoCloseable {
         return new BufferFixture(options, directory -> new RecordingDisk(directory, new DiskJournal()));
     }
 
-    private TelemetryBuffer openBuffer() throws BufferUnavailableException {
-        TelemetryBuffer opened = H2SegmentBuffer.open(options, disks.on(options.directory()), clock, random);
+    private H2SegmentBuffer openBuffer() throws BufferUnavailableException {
+        H2SegmentBuffer opened = H2SegmentBuffer.open(options, disks.on(options.directory()), clock, random);
         opened.listen(new BufferListener() {
             @Override
             public void appended(StreamId stream, long through) {}

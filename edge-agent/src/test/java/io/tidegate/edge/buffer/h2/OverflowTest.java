@@ -58,6 +58,29 @@ class OverflowTest {
     }
 
     @Test
+    void aLimitThatIsChangedInUseHoldsFromTheNextAppendOn() throws Exception {
+        try (BufferFixture fixture = open(WhenFull.REJECT_NEW)) {
+            StreamId stream = fixture.stream(Lane.LIVE);
+            while (append(fixture, Lane.LIVE) instanceof Appended) {
+                assertThat(fixture.buffer.counts().lostTotal()).isZero();
+            }
+            fixture.buffer.limit(2 * LIMIT_BYTES, WhenFull.REJECT_NEW, LIMIT_BYTES);
+            assertThat(append(fixture, Lane.LIVE)).as("there is room now").isInstanceOf(Appended.class);
+            assertThat(fixture.buffer.usage().maxBytes()).isEqualTo(2 * LIMIT_BYTES);
+
+            fixture.buffer.limit(LIMIT_BYTES / 2, WhenFull.DROP_OLDEST, LIMIT_BYTES);
+            assertThat(append(fixture, Lane.LIVE)).isInstanceOf(Appended.class);
+            assertThat(fixture.buffer.usage().bytes()).isLessThanOrEqualTo(LIMIT_BYTES / 2);
+            assertExact(fixture, stream);
+
+            assertThatThrownBy(() ->
+                            fixture.buffer.limit(BufferOptions.MIN_MAX_BYTES - 1, WhenFull.REJECT_NEW, LIMIT_BYTES))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(fixture.buffer.usage().maxBytes()).isEqualTo(LIMIT_BYTES / 2);
+        }
+    }
+
+    @Test
     void isExactWhenKilledInTheMiddleOfDropping() throws Exception {
         try (BufferFixture fixture = open(WhenFull.DROP_OLDEST)) {
             StreamId stream = fixture.stream(Lane.LIVE);
