@@ -1,15 +1,15 @@
 package io.tidegate.hub.store;
 
 /** The fake keeps the contract of the real stores. */
-class FakeTelemetryStoreTest extends TelemetryStoreContract {
+class FakeTelemetryStoreTest implements TelemetryStoreContract {
 
     private final FakeTelemetryStore store = new FakeTelemetryStore();
 
     @Override
-    protected TelemetryStore store() {
+    public TelemetryStore store() {
         return store;
     }
 
     @Override
-    protected void reopen() {}
+    public void reopen() {}
 }

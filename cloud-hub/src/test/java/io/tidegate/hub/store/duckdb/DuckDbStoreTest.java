@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DuckDB keeps the contract, and what is its own. */
-class DuckDbStoreTest extends TelemetryStoreContract {
+class DuckDbStoreTest implements TelemetryStoreContract {
 
     private static final ReadingQuery ALL = new ReadingQuery(
             null, null, Map.of(), OptionalLong.empty(), OptionalLong.empty(), Order.POSITION, 0, Long.MAX_VALUE);
@@ -67,12 +67,12 @@ class DuckDbStoreTest extends TelemetryStoreContract {
     }
 
     @Override
-    protected TelemetryStore store() {
+    public TelemetryStore store() {
         return store;
     }
 
     @Override
-    protected void reopen() throws StoreOpenException {
+    public void reopen() throws StoreOpenException {
         close();
         open();
     }
@@ -239,10 +239,6 @@ class DuckDbStoreTest extends TelemetryStoreContract {
             assertThat(ask(within)).as("%s", within).isEqualTo(ask(fake, within));
         }
         assertThat(buckets(store)).isEqualTo(buckets(fake)).hasSizeGreaterThan(10_000);
-    }
-
-    private List<StoredReading> ask(ReadingQuery query) {
-        return ask(store, query);
     }
 
     private static List<StoredReading> ask(TelemetryStore of, ReadingQuery query) {
