@@ -19,6 +19,8 @@ import io.tidegate.protocol.wire.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The lane, one round at a time, without its thread, between fakes. */
 abstract class LaneFixture {
@@ -27,8 +29,9 @@ abstract class LaneFixture {
     static final StreamId TANK = live("tank");
 
     final FakeTelemetryStore store = new FakeTelemetryStore();
-    final RecordingBroker broker = new RecordingBroker();
-    final RecordingAgents agents = new RecordingAgents();
+    final Queue<String> journal = new ConcurrentLinkedQueue<>();
+    final RecordingBroker broker = new RecordingBroker(journal::add);
+    final RecordingAgents agents = new RecordingAgents(journal::add);
     final SteppedClock clock = new SteppedClock();
     final HubMetrics metrics = new HubMetrics();
     final List<Committed> commits = new ArrayList<>();
@@ -82,7 +85,12 @@ abstract class LaneFixture {
     }
 
     StreamLane newLane(long hubRun, TelemetryStore onto) {
-        return new StreamLane(ports(onto, List.of(commits::add)), options(hubRun));
+        return new StreamLane(ports(onto, List.of(this::keep)), options(hubRun));
+    }
+
+    private void keep(Committed committed) {
+        journal.add("commit of " + committed.group().rows());
+        commits.add(committed);
     }
 
     StreamLane.Ports ports(TelemetryStore onto, List<CommitListener> listeners) {

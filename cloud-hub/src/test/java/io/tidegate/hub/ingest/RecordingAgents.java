@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Keeps what it hears. */
 final class RecordingAgents implements AgentListener {
@@ -17,6 +18,16 @@ final class RecordingAgents implements AgentListener {
     final Map<AgentId, Long> duplicates = new HashMap<>();
     final Map<StreamId, StreamCounts> counts = new HashMap<>();
     final List<Gap> lost = new ArrayList<>();
+    private final Consumer<String> journal;
+
+    RecordingAgents() {
+        this(entry -> {});
+    }
+
+    /** Writes into {@code journal} too, in which others write. */
+    RecordingAgents(Consumer<String> journal) {
+        this.journal = journal;
+    }
 
     @Override
     public synchronized void connected(AgentId agent) {
@@ -35,11 +46,13 @@ final class RecordingAgents implements AgentListener {
 
     @Override
     public synchronized void duplicates(AgentId agent, long readings) {
+        journal.accept("%s repeated %d".formatted(agent, readings));
         duplicates.merge(agent, readings, Long::sum);
     }
 
     @Override
     public synchronized void settled(StreamId stream, StreamCounts streamCounts, List<Gap> lostNow) {
+        journal.accept("%s has %d".formatted(stream.agent(), streamCounts.stored()));
         counts.put(stream, streamCounts);
         lost.addAll(lostNow);
     }

@@ -13,11 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** A broker that keeps what the hub sends. */
 final class RecordingBroker implements MqttBroker {
 
     private final BlockingQueue<Receipt> receipts = new LinkedBlockingQueue<>();
+    private final Consumer<String> journal;
+
+    RecordingBroker() {
+        this(entry -> {});
+    }
+
+    /** Writes into {@code journal} too, in which others write. */
+    RecordingBroker(Consumer<String> journal) {
+        this.journal = journal;
+    }
 
     @Override
     public InetSocketAddress start(Listener listener) {
@@ -30,7 +41,9 @@ final class RecordingBroker implements MqttBroker {
             throw new AssertionError("not a receipt: " + kind + " " + contentType);
         }
         try {
-            receipts.add(ReceiptCodec.decode(agent, payload, SyncLimits.DEFAULT));
+            Receipt receipt = ReceiptCodec.decode(agent, payload, SyncLimits.DEFAULT);
+            journal.accept("receipt to %s: %d".formatted(agent, receipt.storedThrough()));
+            receipts.add(receipt);
         } catch (UndecodableMessageException e) {
             throw new AssertionError(e);
         }

@@ -40,6 +40,24 @@ class StreamLaneTest extends LaneFixture {
         assertThat(commits).hasSize(1);
     }
 
+    /** Who has a receipt in hand and asks the hub finds no less than it says. */
+    @Test
+    void whatAReceiptSaysIsAnnouncedBeforeItIsSent() throws Exception {
+        greet(PUMP);
+        journal.clear();
+
+        round(batch(PUMP, 1, 10));
+        assertThat(journal).containsExactly("commit of 10", "pump has 10", "receipt to pump: 10");
+
+        journal.clear();
+        round(batch(PUMP, 1, 10));
+        assertThat(journal).containsExactly("pump repeated 10", "receipt to pump: 10");
+
+        journal.clear();
+        round(gaps(PUMP, 40, new Gap(range(11, 40), GapReason.EVICTED, 7)));
+        assertThat(journal).containsExactly("commit of 0", "pump has 10", "receipt to pump: 40");
+    }
+
     @Test
     void whatWaitsIsCommittedAsOneGroupWithOneReceiptPerStream() throws Exception {
         greet(PUMP, TANK);
