@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
             "  tidegate-hub check /etc/tidegate/hub.yaml",
             ""
         },
-        subcommands = {ServeCommand.class, CheckCommand.class, AutoComplete.GenerateCompletion.class},
+        subcommands = {
+            ServeCommand.class,
+            CheckCommand.class,
+            ConfigCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = TidegateHub.Version.class,
         footer = {"", "Exit: 0 done, 1 failed, 2 wrong usage, 78 configuration invalid."})
