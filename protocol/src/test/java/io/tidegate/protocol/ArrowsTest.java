@@ -27,6 +27,7 @@ class ArrowsTest {
                                                         "io.tidegate.protocol.sync",
                                                         "io.tidegate.protocol.control"),
                                         "document", List.of(NULLNESS, "org.snakeyaml."),
+                                        "merge", List.of(NULLNESS, "io.tidegate.protocol.document"),
                                         "config",
                                                 List.of(
                                                         NULLNESS,
