@@ -2,6 +2,7 @@ package io.tidegate.protocol.config;
 
 import io.tidegate.protocol.document.ConfigProblem;
 import io.tidegate.protocol.document.DocumentLimits;
+import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentReader;
 import io.tidegate.protocol.document.Problems;
 import java.io.IOException;
@@ -55,6 +56,15 @@ public record ConfigSchema(String title, ObjectType root) {
             return new Loaded.Valid<>((ConfigObject) checked.get());
         }
         return new Loaded.Invalid<>(problems.inOrder());
+    }
+
+    /** Checks a document that is read already, such as one that was merged. */
+    public Loaded<ConfigObject> check(String name, DocumentNode document) {
+        Problems problems = new Problems(name);
+        Object checked = root.check(document, problems);
+        return checked instanceof ConfigObject config && problems.isEmpty()
+                ? new Loaded.Valid<>(config)
+                : new Loaded.Invalid<>(problems.inOrder());
     }
 
     /** The JSON Schema (draft 2020-12), as text. */

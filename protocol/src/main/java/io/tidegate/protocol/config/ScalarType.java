@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScalarType(String word, Map<String, Object> schema, Parser parser) implements ConfigType {
 
-    private static final Map<String, Object> SUBSTITUTION = Map.of("$ref", "#/$defs/substitution");
+    static final Map<String, Object> SUBSTITUTION = Map.of("$ref", "#/$defs/substitution");
 
     /** Makes the program's value of what is written. */
     @FunctionalInterface

@@ -51,6 +51,22 @@ public final class DocumentReader {
      * @return the document's tree; empty if it cannot be read to its end, so that checking it would be pointless
      */
     public static Optional<DocumentNode> read(byte[] document, Map<String, String> variables, Problems problems) {
+        return read(document, new Substitution(variables, problems), problems);
+    }
+
+    /**
+     * Reads a document that came from afar: a <code>${…}</code> in it is a problem, so that whoever wrote it cannot read this
+     * machine's files and environment.
+     *
+     * @param document YAML 1.2 or JSON, in UTF-8
+     * @param problems is told what is wrong
+     * @return as {@link #read} does
+     */
+    public static Optional<DocumentNode> readFromAfar(byte[] document, Problems problems) {
+        return read(document, Substitution.forbidden(problems), problems);
+    }
+
+    private static Optional<DocumentNode> read(byte[] document, Substitution substitution, Problems problems) {
         String text = "";
         try {
             text = DocumentText.decode(document);
@@ -58,7 +74,7 @@ public final class DocumentReader {
                     .setCodePointLimit(DocumentLimits.MAX_DOCUMENT_BYTES + 1)
                     .build();
             Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-            return Optional.of(new DocumentReader(events, new Substitution(variables, problems), problems).document());
+            return Optional.of(new DocumentReader(events, substitution, problems).document());
         } catch (MarkedYamlEngineException e) {
             YamlSyntax.note(e, text, problems);
         } catch (IllegalArgumentException e) {

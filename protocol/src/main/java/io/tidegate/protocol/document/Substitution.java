@@ -27,11 +27,22 @@ final class Substitution {
 
     private final Map<String, String> variables;
     private final Problems problems;
+    private final boolean allowed;
     private long budget = DocumentLimits.MAX_DOCUMENT_BYTES;
 
     Substitution(Map<String, String> variables, Problems problems) {
+        this(variables, problems, true);
+    }
+
+    private Substitution(Map<String, String> variables, Problems problems, boolean allowed) {
         this.variables = variables;
         this.problems = problems;
+        this.allowed = allowed;
+    }
+
+    /** Notes a problem where something would have to be replaced. */
+    static Substitution forbidden(Problems problems) {
+        return new Substitution(Map.of(), problems, false);
     }
 
     static boolean concerns(String text) {
@@ -81,6 +92,14 @@ final class Substitution {
     }
 
     private Optional<String> resolve(Place place, String expression) {
+        if (!allowed) {
+            problems.add(
+                    place,
+                    "%s stands in a pushed document".formatted(Problems.quote("${" + expression + "}")),
+                    "nothing is substituted there: whoever pushes must not read the gateway's files and environment",
+                    "write the value itself, or $${ for a literal ${");
+            return Optional.empty();
+        }
         Matcher variable = VARIABLE.matcher(expression);
         if (variable.matches()) {
             return variable(place, variable.group(1), Optional.ofNullable(variable.group(2)));
