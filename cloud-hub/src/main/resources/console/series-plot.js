@@ -2,10 +2,10 @@
 // a list, as there is nothing to draw.
 import { LitElement, html, nothing } from 'lit';
 import { Following, getJson, seriesQuery } from './hub.js';
+import { SeriesCanvas } from './series-canvas.js';
 import { RANGES, SeriesData, Window } from './series-data.js';
-import { ago, count, duration, measured, millis, seriesKey, seriesText, tick, timeOfDay } from './words.js';
+import { ago, count, duration, measured, millis, seriesKey, seriesText, timeOfDay } from './words.js';
 
-const HEIGHT = 320;
 const DRAW_MS = 250;
 const LISTED = 50;
 const MIN_WINDOW_SECONDS = 60;
@@ -81,7 +81,7 @@ class SeriesPlot extends LitElement {
   firstUpdated() {
     this.#observer = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry.contentRect.width);
-      if (this.#plot && width > 0 && width !== this.#plot.width) this.#plot.setSize({ width, height: HEIGHT });
+      if (width > 0) this.#plot?.resize(width);
     });
     this.#observer.observe(this.querySelector('.canvas'));
   }
@@ -220,8 +220,7 @@ class SeriesPlot extends LitElement {
     if (this.#window.live) this.#data.trim(now);
     if (this.#data.length === 0) return;
     this.#plot ??= this.#create();
-    this.#plot.setData(this.#data.columns(now), false);
-    this.#plot.setScale('x', { min: this.#begin(now), max: this.#window.to(now) });
+    this.#plot.draw(this.#data.columns(now), this.#begin(now), this.#window.to(now));
     this.holes = this.#data.holes(now);
   }
 
@@ -242,81 +241,11 @@ class SeriesPlot extends LitElement {
   };
 
   #create() {
-    const box = this.querySelector('.canvas');
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif' };
-    return new uPlot(
-      {
-        width: Math.max(200, Math.floor(box.clientWidth)),
-        height: HEIGHT,
-        legend: { show: false },
-        cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-        scales: { y: { range: (u, min, max) => this.#around(min, max) } },
-        axes: [
-          { ...axis, space: 70, size: 32, values: [[31_536_000, '{YYYY}', null, null, null, null, null, null, 1], [2_419_200, '{MMM} {YYYY}', null, null, null, null, null, null, 1], [86_400, '{D} {MMM}', null, null, null, null, null, null, 1], [3600, '{HH}:{mm}', null, null, null, null, null, null, 1], [60, '{HH}:{mm}', null, null, null, null, null, null, 1], [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]] },
-          { ...axis, size: 64, values: (u, splits) => splits.map((split) => tick(split, this.series?.unit)) },
-        ],
-        series: [
-          {},
-          { stroke: 'transparent', points: { show: false } },
-          { stroke: 'transparent', points: { show: false } },
-          { stroke: colour('--accent'), width: 1.75, points: { show: (u, i, from, to) => to - from < 40 } },
-        ],
-        bands: [{ series: [1, 2], fill: colour('--band') }],
-        hooks: {
-          drawClear: [(u) => this.#shadeHoles(u, colour('--hole'))],
-          setCursor: [(u) => this.#read(u)],
-        },
-      },
-      [[], [], [], []],
-      box,
-    );
-  }
-
-  /** A flat line stands in the middle instead of on the edge. */
-  #around(min, max) {
-    if (min === null || max === null) return [0, 1];
-    if (min === max) {
-      const pad = min === 0 ? 1 : Math.abs(min) * 0.05;
-      return [min - pad, max + pad];
-    }
-    const pad = (max - min) * 0.08;
-    return [min - pad, max + pad];
-  }
-
-  #shadeHoles(u, colour) {
-    const { ctx, bbox } = u;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    for (const [from, to] of this.#data?.holes(u.scales.x.max) ?? []) {
-      const left = u.valToPos(from, 'x', true);
-      const right = u.valToPos(to, 'x', true);
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(left, bbox.top, Math.max(2, right - left), bbox.height);
-      ctx.clip();
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = 2 * devicePixelRatio;
-      ctx.beginPath();
-      for (let x = left - bbox.height; x < right; x += 10 * devicePixelRatio) {
-        ctx.moveTo(x, bbox.top + bbox.height);
-        ctx.lineTo(x + bbox.height, bbox.top);
-      }
-      ctx.stroke();
-      ctx.restore();
-    }
-    ctx.restore();
-  }
-
-  #read(u) {
-    const i = u.cursor.idx;
-    this.readout =
-      i == null || u.data[3][i] == null
-        ? null
-        : { time: u.data[0][i], max: u.data[1][i], min: u.data[2][i], mean: u.data[3][i] };
+    return new SeriesCanvas(this.querySelector('.canvas'), {
+      unit: () => this.series?.unit,
+      holes: (until) => this.#data?.holes(until) ?? [],
+      read: (point) => (this.readout = point),
+    });
   }
 
   #download() {

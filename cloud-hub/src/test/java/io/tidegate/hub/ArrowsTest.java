@@ -61,6 +61,17 @@ class ArrowsTest {
                                                 "feed",
                                                 List.of(NULLNESS, LOG, PROTOCOL, HUB + "store", HUB + "ingest")),
                                         Map.entry(
+                                                "http",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        "io.vertx.",
+                                                        "com.fasterxml.jackson.",
+                                                        HUB + "store",
+                                                        HUB + "feed",
+                                                        HUB + "format")),
+                                        Map.entry(
                                                 "api",
                                                 List.of(
                                                         NULLNESS,
@@ -70,6 +81,7 @@ class ArrowsTest {
                                                         "io.vertx.",
                                                         "io.netty.",
                                                         "com.fasterxml.jackson.",
+                                                        HUB + "http",
                                                         HUB + "store",
                                                         HUB + "feed",
                                                         HUB + "fleet",

@@ -4,6 +4,8 @@ import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.feed.FeedPage;
 import io.tidegate.hub.feed.ReadingFilter;
 import io.tidegate.hub.format.ReadingRow;
+import io.tidegate.hub.http.ProblemException;
+import io.tidegate.hub.http.QueryWorkers;
 import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.hub.store.StoredReading;
 import io.vertx.core.Context;

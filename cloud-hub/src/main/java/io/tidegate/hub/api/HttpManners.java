@@ -2,6 +2,9 @@ package io.tidegate.hub.api;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.tidegate.hub.http.Nearest;
+import io.tidegate.hub.http.Problem;
+import io.tidegate.hub.http.ProblemException;
 import io.tidegate.hub.store.StoreUnavailableException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

@@ -2,6 +2,7 @@ package io.tidegate.hub.api;
 
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.FleetView;
+import io.tidegate.hub.http.QueryWorkers;
 import io.tidegate.hub.store.TelemetryQueries;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,5 +1,9 @@
 package io.tidegate.hub.api;
 
+import io.tidegate.hub.http.Answer;
+import io.tidegate.hub.http.Problem;
+import io.tidegate.hub.http.ProblemException;
+import io.tidegate.hub.http.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;

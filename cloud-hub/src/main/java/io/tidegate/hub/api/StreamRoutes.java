@@ -2,6 +2,12 @@ package io.tidegate.hub.api;
 
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.FleetView;
+import io.tidegate.hub.http.Nearest;
+import io.tidegate.hub.http.Negotiation;
+import io.tidegate.hub.http.Parameters;
+import io.tidegate.hub.http.Problem;
+import io.tidegate.hub.http.ProblemException;
+import io.tidegate.hub.http.QueryWorkers;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,9 @@
 package io.tidegate.hub.api;
 
 import io.tidegate.hub.format.Json;
+import io.tidegate.hub.http.Answer;
+import io.tidegate.hub.http.Problem;
+import io.tidegate.hub.http.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

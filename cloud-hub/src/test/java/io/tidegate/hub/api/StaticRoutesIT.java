@@ -2,6 +2,7 @@ package io.tidegate.hub.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.hub.http.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;

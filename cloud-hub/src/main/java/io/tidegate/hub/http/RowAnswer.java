@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.tidegate.hub.format.Format;
 import io.tidegate.hub.format.RowKind;
@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
  * @param cursor tells where to go on after a row
  * @param query asks the store; it must stop when the sink answers false
  */
-record RowAnswer<T>(
+public record RowAnswer<T>(
         Format format, RowKind<T> kind, long limit, Function<T, String> cursor, Consumer<Predicate<T>> query) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowAnswer.class);
 
     /** Begins; on the event loop. */
-    void send(RoutingContext request, Context context, QueryWorkers workers, long stallTimeoutMs) {
+    public void send(RoutingContext request, Context context, QueryWorkers workers, long stallTimeoutMs) {
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
                 .putHeader(HttpHeaders.VARY, "Accept")

@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.tidegate.hub.feed.ReadingFilter;
 import io.tidegate.hub.format.Rfc3339;
@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a request, checked: a problem names the parameter and says what to do. */
-final class Parameters {
+public final class Parameters {
 
     /** The beginning of the parameters that ask for a label. */
-    static final String LABEL = "label.";
+    public static final String LABEL = "label.";
 
     private static final Pattern BACK = Pattern.compile("-(.+)");
     /** An offset's plus that became a blank, because it was not escaped. */
@@ -32,7 +32,7 @@ final class Parameters {
     }
 
     /** @throws ProblemException if there is a parameter that is not known, or one is there twice */
-    static Parameters of(MultiMap query, Set<String> known) {
+    public static Parameters of(MultiMap query, Set<String> known) {
         for (String name : query.names()) {
             boolean isLabel = known.contains(LABEL) && name.startsWith(LABEL);
             if (name.equals(LABEL) || (!isLabel && !known.contains(name))) {
@@ -48,13 +48,13 @@ final class Parameters {
         return new Parameters(query);
     }
 
-    static ProblemException invalid(String parameter, String detail) {
+    public static ProblemException invalid(String parameter, String detail) {
         return new ProblemException(Problem.invalidParameter(parameter, detail));
     }
 
     /** The parameter, or null if it is absent; empty counts as a value. */
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         return query.get(name);
     }
 
@@ -68,7 +68,7 @@ final class Parameters {
         }
     }
 
-    Map<String, String> labels() {
+    public Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>();
         for (Map.Entry<String, String> parameter : query) {
             if (parameter.getKey().startsWith(LABEL)) {
@@ -78,12 +78,12 @@ final class Parameters {
         return labels;
     }
 
-    ReadingFilter filter() {
+    public ReadingFilter filter() {
         return new ReadingFilter(agent(), text("name"), labels());
     }
 
     /** A whole number of at least one, or {@code absent}. */
-    long positive(String name, long absent) {
+    public long positive(String name, long absent) {
         String text = query.get(name);
         if (text == null) {
             return absent;
@@ -100,7 +100,7 @@ final class Parameters {
     }
 
     /** RFC 3339, {@code now}, or a span back from now as {@code -1h}. */
-    OptionalLong time(String name, long nowNs) {
+    public OptionalLong time(String name, long nowNs) {
         String text = query.get(name);
         if (text == null) {
             return OptionalLong.empty();
@@ -122,7 +122,7 @@ final class Parameters {
     }
 
     /** A span such as {@code 10s} in nanoseconds, or empty. */
-    OptionalLong span(String name) {
+    public OptionalLong span(String name) {
         String text = query.get(name);
         return text == null ? OptionalLong.empty() : OptionalLong.of(span(name, text));
     }
@@ -136,7 +136,7 @@ final class Parameters {
     }
 
     /** One of several words. */
-    <T> Optional<T> word(String name, Set<String> words, Function<String, Optional<T>> meaning) {
+    public <T> Optional<T> word(String name, Set<String> words, Function<String, Optional<T>> meaning) {
         String text = query.get(name);
         if (text == null) {
             return Optional.empty();

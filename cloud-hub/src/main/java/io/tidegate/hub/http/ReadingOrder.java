@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.tidegate.hub.store.ReadingQuery.Order;
 import java.util.Map;
@@ -7,22 +7,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The words of {@code order=}. */
-final class ReadingOrder {
+public final class ReadingOrder {
 
     private static final Map<String, Order> WORDS =
             new TreeMap<>(Map.of("asc", Order.TIME, "desc", Order.TIME_DESCENDING, "arrival", Order.POSITION));
 
     private ReadingOrder() {}
 
-    static Set<String> words() {
+    public static Set<String> words() {
         return WORDS.keySet();
     }
 
-    static Optional<Order> of(String word) {
+    public static Optional<Order> of(String word) {
         return Optional.ofNullable(WORDS.get(word));
     }
 
-    static String text(Order order) {
+    public static String text(Order order) {
         return switch (order) {
             case TIME -> "asc";
             case TIME_DESCENDING -> "desc";

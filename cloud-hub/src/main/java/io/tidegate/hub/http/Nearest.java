@@ -1,15 +1,15 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses what was meant by a word that is not known. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** {@code ; did you mean "limit"?}, or all words if none is near, or nothing if there are none. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         if (known.isEmpty()) {
             return "; it takes none";
         }
@@ -20,7 +20,7 @@ final class Nearest {
     }
 
     /** {@code ; did you mean "limit"?}, or nothing if none is near. */
-    static String near(String word, Collection<String> known) {
+    public static String near(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))

@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.tidegate.hub.format.Json;
 import java.util.List;
@@ -14,10 +14,10 @@ import java.util.Map;
  * @param errors what is wrong with which query parameter
  * @param headers further response headers
  */
-record Problem(
+public record Problem(
         int status, String kind, String title, String detail, List<Violation> errors, Map<String, String> headers) {
 
-    static final String CONTENT_TYPE = "application/problem+json";
+    public static final String CONTENT_TYPE = "application/problem+json";
 
     /**
      * What is wrong with one query parameter.
@@ -41,15 +41,15 @@ record Problem(
                 Map.of());
     }
 
-    static Problem badRequest(String detail) {
+    public static Problem badRequest(String detail) {
         return of(400, "bad-request", "The request is not valid", detail);
     }
 
-    static Problem notFound(String detail) {
+    public static Problem notFound(String detail) {
         return of(404, "not-found", "There is no such resource", detail);
     }
 
-    static Problem methodNotAllowed(String method, String path) {
+    public static Problem methodNotAllowed(String method, String path) {
         String detail = "%s is not possible on %s; it can only be read: use GET".formatted(method, path);
         return of(405, "method-not-allowed", "The method is not possible here", detail)
                 .with(Map.of("Allow", "GET, HEAD, OPTIONS"));
@@ -62,14 +62,14 @@ record Problem(
         return of(406, "not-acceptable", "No such form of the answer", detail);
     }
 
-    static Problem tooLarge(long maxBytes) {
+    public static Problem tooLarge(long maxBytes) {
         String detail =
                 "the request's body is larger than %d bytes; nothing here takes a larger one".formatted(maxBytes);
         return of(413, "content-too-large", "The request's body is too large", detail)
                 .with(Map.of("Connection", "close"));
     }
 
-    static Problem uriTooLong(int maxBytes) {
+    public static Problem uriTooLong(int maxBytes) {
         return of(
                 414,
                 "uri-too-long",
@@ -77,7 +77,7 @@ record Problem(
                 "the request line is longer than %d bytes; ask with fewer or shorter parameters".formatted(maxBytes));
     }
 
-    static Problem misdirected(String host) {
+    public static Problem misdirected(String host) {
         return of(
                 421,
                 "misdirected-request",
@@ -87,7 +87,7 @@ record Problem(
                         .formatted(host));
     }
 
-    static Problem headersTooLarge(int maxBytes) {
+    public static Problem headersTooLarge(int maxBytes) {
         return of(
                 431,
                 "headers-too-large",
@@ -95,7 +95,7 @@ record Problem(
                 "the headers are larger than %d bytes together; send fewer or shorter ones".formatted(maxBytes));
     }
 
-    static Problem internal() {
+    public static Problem internal() {
         return of(
                 500,
                 "internal",
@@ -103,15 +103,15 @@ record Problem(
                 "this is a defect of the hub; its log says more at the time of this answer");
     }
 
-    static Problem storeUnavailable(String detail) {
+    public static Problem storeUnavailable(String detail) {
         return of(503, "store-unavailable", "The store does not answer", detail).retryAfter(5);
     }
 
-    static Problem busy(String detail) {
+    public static Problem busy(String detail) {
         return of(503, "busy", "The hub is busy", detail).retryAfter(5);
     }
 
-    static Problem notReady(List<String> reasons) {
+    public static Problem notReady(List<String> reasons) {
         return of(503, "not-ready", "The hub is not ready", String.join("; ", reasons))
                 .retryAfter(1);
     }
@@ -124,7 +124,7 @@ record Problem(
         return new Problem(status, kind, title, detail, errors, more);
     }
 
-    byte[] json(String instance) {
+    public byte[] json(String instance) {
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", "urn:tidegate:problem:" + kind);

@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.tidegate.hub.format.Format;
 import io.vertx.ext.web.MIMEHeader;
@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** In which form a client wants its answer: {@code format=} decides, then the Accept header, then JSON. */
-final class Negotiation {
+public final class Negotiation {
 
-    static final String FORMAT = "format";
+    public static final String FORMAT = "format";
 
     private static final Set<String> FORMATS =
             Arrays.stream(Format.values()).map(Format::text).collect(Collectors.toCollection(LinkedHashSet::new));
@@ -21,7 +21,7 @@ final class Negotiation {
     private Negotiation() {}
 
     /** @throws ProblemException 400 if {@code format=} is none, 406 if the Accept header takes none */
-    static Format format(RoutingContext request, Parameters parameters) {
+    public static Format format(RoutingContext request, Parameters parameters) {
         Optional<Format> asked = parameters.word(FORMAT, FORMATS, Format::of);
         return asked.orElseGet(() -> {
             List<Format> formats = List.of(Format.values());
@@ -31,7 +31,7 @@ final class Negotiation {
     }
 
     /** @throws ProblemException 406 if the Accept header does not take the only form that there is */
-    static void require(RoutingContext request, String mediaType) {
+    public static void require(RoutingContext request, String mediaType) {
         negotiate(request, List.of(mediaType));
     }
 

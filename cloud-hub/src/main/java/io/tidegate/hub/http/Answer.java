@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -7,14 +7,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 
 /** Whole answers from memory, with an entity tag: a client that has it already is told so instead. */
-final class Answer {
+public final class Answer {
 
     private static final int TAG_BYTES = 12;
 
     private Answer() {}
 
     /** JSON that is out of date at once: may be kept, must be asked for again. */
-    static void json(RoutingContext request, byte[] body) {
+    public static void json(RoutingContext request, byte[] body) {
         tagged(request, "application/json", Buffer.buffer(body), tag(body), "no-cache");
     }
 
@@ -22,7 +22,8 @@ final class Answer {
      * @param tag of {@link #tag}
      * @param cacheControl how long it may be kept
      */
-    static void tagged(RoutingContext request, String contentType, Buffer body, String tag, String cacheControl) {
+    public static void tagged(
+            RoutingContext request, String contentType, Buffer body, String tag, String cacheControl) {
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.ETAG, tag).putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
         String known = request.request().getHeader(HttpHeaders.IF_NONE_MATCH);
@@ -34,7 +35,7 @@ final class Answer {
     }
 
     /** A weak tag, as the answer may be compressed on its way. */
-    static String tag(byte[] body) {
+    public static String tag(byte[] body) {
         return "W/\"" + HexFormat.of().formatHex(Sha256.of(body), 0, TAG_BYTES) + "\"";
     }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads on which the store is asked. Bounded, so that questions beyond the bound are refused at once. */
-final class QueryWorkers implements AutoCloseable {
+public final class QueryWorkers implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
 
@@ -21,7 +21,7 @@ final class QueryWorkers implements AutoCloseable {
      * @param waiting how many more may wait
      * @param busy what to tell whom is refused
      */
-    QueryWorkers(String name, int threads, int waiting, String busy) {
+    public QueryWorkers(String name, int threads, int waiting, String busy) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory = task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
@@ -35,7 +35,7 @@ final class QueryWorkers implements AutoCloseable {
     }
 
     /** @throws ProblemException if too many are waiting already */
-    void execute(Runnable question) {
+    public void execute(Runnable question) {
         try {
             executor.execute(question);
         } catch (RejectedExecutionException full) {

@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package io.tidegate.hub.api;
+package io.tidegate.hub.http;
 
 import io.tidegate.hub.store.ReadingQuery.Order;
 import io.tidegate.hub.store.StoredReading;
@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  * @param timeNs observation time of the last reading
  * @param position of the last reading
  */
-record Cursor(Order order, long timeNs, long position) {
+public record Cursor(Order order, long timeNs, long position) {
 
     private static final Pattern PATTERN = Pattern.compile("(asc|desc|arrival)_(-?\\d{1,19})_(\\d{1,19})");
 
-    static Cursor after(Order order, StoredReading last) {
+    public static Cursor after(Order order, StoredReading last) {
         return new Cursor(order, last.reading().timeNs(), last.position());
     }
 
     /** @throws ProblemException if the text is no cursor of readings in this order */
-    static Cursor parse(String text, Order order) {
+    public static Cursor parse(String text, Order order) {
         Matcher matcher = PATTERN.matcher(text);
         if (!matcher.matches() || !matcher.group(1).equals(ReadingOrder.text(order))) {
             throw Parameters.invalid(
@@ -35,7 +35,7 @@ record Cursor(Order order, long timeNs, long position) {
         }
     }
 
-    String text() {
+    public String text() {
         return ReadingOrder.text(order) + "_" + timeNs + "_" + position;
     }
 }
