@@ -3,6 +3,7 @@ package io.tidegate.hub.store.duckdb;
 import io.tidegate.hub.store.CommitFailedException;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
+import io.tidegate.hub.store.ConfigTables;
 import io.tidegate.hub.store.FleetTables;
 import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.hub.store.StoreUnavailableException;
@@ -38,6 +39,7 @@ public final class DuckDbStore extends TransactionalStore {
     private final Options options;
     private final DuckDbQueries queries;
     private final DuckDbFleetTables fleet;
+    private final DuckDbConfigTables configs;
 
     private volatile @Nullable DuckDbDatabase database;
     private boolean broken;
@@ -82,6 +84,7 @@ public final class DuckDbStore extends TransactionalStore {
         this.database = database;
         this.queries = new DuckDbQueries(this::current);
         this.fleet = new DuckDbFleetTables(this::current);
+        this.configs = new DuckDbConfigTables(this::current);
     }
 
     /**
@@ -157,6 +160,11 @@ public final class DuckDbStore extends TransactionalStore {
     @Override
     public FleetTables fleet() {
         return fleet;
+    }
+
+    /** The configurations' tables, in the same database. */
+    public ConfigTables configs() {
+        return configs;
     }
 
     @Override
