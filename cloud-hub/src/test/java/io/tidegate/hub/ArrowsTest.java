@@ -49,6 +49,7 @@ class ArrowsTest {
                                                         METRICS,
                                                         HUB + "store",
                                                         HUB + "ingest")),
+                                        Map.entry("desired", List.of(NULLNESS, LOG, PROTOCOL, HUB + "store")),
                                         Map.entry(
                                                 "format",
                                                 List.of(

@@ -50,8 +50,16 @@ public final class PushedSchema {
      */
     public static Loaded<PushedDocument> read(String name, byte[] document) {
         Problems problems = new Problems(name);
-        Optional<DocumentNode> tree = DocumentReader.readFromAfar(document, problems)
-                .map(node -> pushable("", node, EdgeSchema.SCHEMA.root(), problems));
+        return check(DocumentReader.readFromAfar(document, problems), problems);
+    }
+
+    /** Checks a document that is read already, such as one that was merged. */
+    public static Loaded<PushedDocument> check(String name, DocumentNode document) {
+        return check(Optional.of(document), new Problems(name));
+    }
+
+    private static Loaded<PushedDocument> check(Optional<DocumentNode> document, Problems problems) {
+        Optional<DocumentNode> tree = document.map(node -> pushable("", node, EdgeSchema.SCHEMA.root(), problems));
         Optional<Object> checked = tree.map(node -> SCHEMA.root().check(node, problems));
         if (checked.isEmpty() || !problems.isEmpty()) {
             return new Loaded.Invalid<>(problems.inOrder());

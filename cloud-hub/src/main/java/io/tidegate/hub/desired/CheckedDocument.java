@@ -1,0 +1,64 @@
+package io.tidegate.hub.desired;
+
+import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.config.PushedDocument;
+import io.tidegate.protocol.config.PushedSchema;
+import io.tidegate.protocol.control.Digest;
+import io.tidegate.protocol.document.ConfigProblem;
+import io.tidegate.protocol.document.DocumentNode;
+import io.tidegate.protocol.document.DocumentReader;
+import io.tidegate.protocol.document.Problems;
+import io.tidegate.protocol.merge.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A document that an agent could run, as far as the hub can tell.
+ *
+ * @param own the agent's own, canonical JSON
+ * @param document what the agent is told, canonical JSON
+ * @param digest of what it is told
+ */
+record CheckedDocument(String own, String document, Digest digest) {
+
+    /** What messages call a document that has no file name. */
+    private static final String NAME = "document";
+
+    /** Checks a document, JSON or YAML; problems say where in it. */
+    static Loaded<CheckedDocument> of(String text, int maxBytes) {
+        Problems problems = new Problems(NAME);
+        Optional<DocumentNode> tree = DocumentReader.readFromAfar(text.getBytes(StandardCharsets.UTF_8), problems);
+        if (tree.isEmpty() || !problems.isEmpty()) {
+            return new Loaded.Invalid<>(problems.inOrder());
+        }
+        if (text.isBlank()) {
+            return invalid(
+                    "the document is empty",
+                    "nothing at all is more often a mistake than a wish",
+                    "write {} to leave everything to the technician");
+        }
+        String own = CanonicalJson.write(tree.get());
+        int bytes = own.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > maxBytes) {
+            return invalid(
+                    "the document has %d bytes as JSON".formatted(bytes),
+                    "an agent takes in at most %d".formatted(maxBytes),
+                    "shorten it");
+        }
+        Loaded<PushedDocument> checked = PushedSchema.check(NAME, tree.get());
+        return checked.map(valid -> new CheckedDocument(own, own, Digest.of(own)));
+    }
+
+    private static Loaded<CheckedDocument> invalid(String what, String why, String fix) {
+        return new Loaded.Invalid<>(List.of(new ConfigProblem(NAME, 1, 1, "", what, why, fix)));
+    }
+
+    /** The tree of what {@link CanonicalJson} has written. */
+    static DocumentNode parse(String canonical) {
+        Problems problems = new Problems(NAME);
+        return DocumentReader.readFromAfar(canonical.getBytes(StandardCharsets.UTF_8), problems)
+                .filter(tree -> problems.isEmpty())
+                .orElseThrow(() -> new IllegalArgumentException("no canonical JSON: " + problems.inOrder()));
+    }
+}

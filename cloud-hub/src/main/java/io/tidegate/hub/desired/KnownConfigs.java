@@ -1,0 +1,53 @@
+package io.tidegate.hub.desired;
+
+import io.tidegate.hub.store.ConfigTables;
+import io.tidegate.hub.store.ConfigTables.Revision;
+import io.tidegate.hub.store.StoreUnavailableException;
+import io.tidegate.protocol.sync.AgentId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** What is known of every agent's configuration, in memory, as the database had it at the start. Any thread; never blocks. */
+public final class KnownConfigs {
+
+    private final Map<AgentId, Known> agents = new ConcurrentHashMap<>();
+
+    /**
+     * What the database knows; blocks.
+     *
+     * @throws StoreUnavailableException if it does not answer
+     */
+    public static KnownConfigs of(ConfigTables tables) {
+        KnownConfigs known = new KnownConfigs();
+        tables.newest().forEach(known::desired);
+        return known;
+    }
+
+    Known of(AgentId agent) {
+        return agents.getOrDefault(agent, Known.NOTHING);
+    }
+
+    /** Ascending by agent. */
+    List<ConfigView> all() {
+        return agents.entrySet().stream()
+                .map(entry -> ConfigView.of(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(view -> view.agent().text()))
+                .toList();
+    }
+
+    /** Agents that have a desired revision. */
+    long configured() {
+        return agents.values().stream().filter(each -> each.desired() != null).count();
+    }
+
+    void desired(Revision revision) {
+        change(revision.agent(), before -> before.withDesired(revision));
+    }
+
+    Known change(AgentId agent, UnaryOperator<Known> change) {
+        return agents.compute(agent, (id, before) -> change.apply(before == null ? Known.NOTHING : before));
+    }
+}
