@@ -8,6 +8,8 @@ import io.tidegate.edge.source.RejectReason;
 import io.tidegate.edge.source.RejectedReadings;
 import io.tidegate.edge.source.Source;
 import io.tidegate.edge.uplink.HubLink;
+import io.tidegate.protocol.control.ReportedConfig;
+import io.tidegate.protocol.control.Verdict;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
@@ -27,10 +29,8 @@ final class AgentMonitor {
 
     private static final double NS_PER_SECOND = 1e9;
 
-    /** There is no pushed configuration yet: the local file runs, and it is in effect. */
-    private static final AgentSnapshot.Config LOCAL_FILE = new AgentSnapshot.Config(0, 0, "applied");
-
     private final Supplier<EdgeConfig> config;
+    private final Supplier<ReportedConfig> reported;
     private final BuildInfo build;
     private final TelemetryBuffer buffer;
     private final HubLink link;
@@ -42,6 +42,7 @@ final class AgentMonitor {
 
     AgentMonitor(
             Supplier<EdgeConfig> config,
+            Supplier<ReportedConfig> reported,
             BuildInfo build,
             TelemetryBuffer buffer,
             HubLink link,
@@ -49,6 +50,7 @@ final class AgentMonitor {
             RejectedReadings rejected,
             InstantSource clock) {
         this.config = config;
+        this.reported = reported;
         this.build = build;
         this.buffer = buffer;
         this.link = link;
@@ -78,7 +80,7 @@ final class AgentMonitor {
                 0,
                 usage,
                 forecast.secondsUntilFull(),
-                LOCAL_FILE,
+                configState(),
                 sources.sources().stream()
                         .map(source -> new AgentSnapshot.SourceState(source.name(), source.health()))
                         .toList());
@@ -86,6 +88,7 @@ final class AgentMonitor {
 
     AgentStatus status(long session) {
         BufferUsage usage = buffer.usage();
+        AgentSnapshot.Config state = configState();
         return new AgentStatus(
                 true,
                 session,
@@ -99,7 +102,7 @@ final class AgentMonitor {
                         usage.segments(),
                         usage.oldestNs(),
                         forecast.secondsUntilFull()),
-                new AgentStatus.Config(LOCAL_FILE.running(), LOCAL_FILE.desired(), LOCAL_FILE.state()),
+                new AgentStatus.Config(state.running(), state.desired(), state.state()),
                 sources.sources().stream().map(AgentMonitor::state).toList(),
                 config.get().labels(),
                 rejected.total(),
@@ -119,6 +122,23 @@ final class AgentMonitor {
                 .reduce((retired, newer) -> newer)
                 .map(StreamId::epochText)
                 .orElse("");
+    }
+
+    /** As long as nothing was pushed, the local file runs, and it is in effect. */
+    private AgentSnapshot.Config configState() {
+        ReportedConfig said = reported.get();
+        long running = said.running().map(ReportedConfig.Running::revision).orElse(0L);
+        return said.desired()
+                .map(verdict -> new AgentSnapshot.Config(
+                        running, verdict.revision(), verdict.state().name().toLowerCase(Locale.ROOT), reason(verdict)))
+                .orElse(new AgentSnapshot.Config(running, 0, "applied", ""));
+    }
+
+    private static String reason(Verdict verdict) {
+        return verdict.errors().stream()
+                .findFirst()
+                .map(fault -> "%s: %s".formatted(fault.pointer().isEmpty() ? "/" : fault.pointer(), fault.what()))
+                .orElse(verdict.reason());
     }
 
     private static AgentStatus.Source state(Source source) {

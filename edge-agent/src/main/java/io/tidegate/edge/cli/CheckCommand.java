@@ -1,7 +1,6 @@
 package io.tidegate.edge.cli;
 
-import io.tidegate.edge.config.EdgeConfig;
-import io.tidegate.edge.config.EdgeConfigFile;
+import io.tidegate.edge.config.LocalDocument;
 import io.tidegate.protocol.config.HostEnvironment;
 import io.tidegate.protocol.config.Loaded;
 import java.io.PrintWriter;
@@ -35,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Loaded<EdgeConfig> loaded = EdgeConfigFile.read(file, HostEnvironment.ofThisProcess());
+        Loaded<LocalDocument> loaded = LocalDocument.read(file, HostEnvironment.ofThisProcess());
         PrintWriter err = spec.commandLine().getErr();
         loaded.problems().forEach(err::println);
         err.flush();

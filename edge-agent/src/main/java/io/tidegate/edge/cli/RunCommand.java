@@ -1,6 +1,7 @@
 package io.tidegate.edge.cli;
 
 import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.config.LocalDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -45,16 +46,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<EdgeConfig> loaded = config.load(spec.commandLine().getErr());
+        Optional<LocalDocument> loaded = config.document(spec.commandLine().getErr());
         if (loaded.isEmpty()) {
             return ExitCodes.CONFIG_INVALID;
         }
-        EdgeConfig edge = loaded.get();
-        configureLogging(edge.logLevel());
+        EdgeConfig edge = loaded.get().config();
+        configureLogging();
+        setLogLevel(edge.logLevel());
         BuildInfo build = BuildInfo.read();
         RunningAgent agent;
         try {
-            agent = RunningAgent.start(edge, build, Machine.ofThisProcess());
+            agent = RunningAgent.start(loaded.get(), RunCommand::setLogLevel, build, Machine.ofThisProcess());
         } catch (BindException e) {
             throw new IOException(
                     "local_http.listen is %s, which another program has taken (%s); stop it or choose another port, 0 takes a free one"
@@ -71,10 +73,13 @@ final class RunCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private static void configureLogging(EdgeConfig.LogLevel level) throws IOException {
+    private static void configureLogging() throws IOException {
         try (InputStream in = RunCommand.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(in);
         }
+    }
+
+    private static void setLogLevel(EdgeConfig.LogLevel level) {
         OURS.setLevel(
                 switch (level) {
                     case ERROR -> Level.SEVERE;

@@ -3,26 +3,40 @@ package io.tidegate.edge.cli;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.h2.BufferOptions;
 import io.tidegate.edge.buffer.h2.H2SegmentBuffer;
+import io.tidegate.edge.command.CommandDesk;
 import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.config.LocalDocument;
 import io.tidegate.edge.local.Endpoints;
 import io.tidegate.edge.local.ListenRefusedException;
 import io.tidegate.edge.local.LocalHttp;
+import io.tidegate.edge.local.StatusJson;
 import io.tidegate.edge.source.GroupIntake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.RejectedReadings;
 import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.trial.ConfigReconciler;
+import io.tidegate.edge.trial.ConfigVault;
+import io.tidegate.edge.trial.OverlaidDocuments;
+import io.tidegate.edge.trial.PushedDocuments;
 import io.tidegate.edge.uplink.Forwarder;
 import io.tidegate.edge.uplink.HubLink;
 import io.tidegate.edge.uplink.PahoHubLink;
-import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.control.ReportedConfig;
+import io.tidegate.protocol.control.SignatureCheck;
+import io.tidegate.protocol.trial.ConfigTrial;
+import io.tidegate.protocol.trial.TrialLimits;
+import io.tidegate.protocol.trial.VaultRecord;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,29 +51,30 @@ final class RunningAgent implements AutoCloseable {
     /** Requests that wait for the disk when the agent stops are answered within this. */
     private static final int HTTP_GRACE_SECONDS = 1;
 
+    private static final String VAULT = "config";
+
     private final Deque<Runnable> closings = new ArrayDeque<>();
     private final String httpUrl;
-    private final H2SegmentBuffer buffer;
-    private final HubLink link;
-    private final GroupIntake intake;
-    private final Forwarder forwarder;
-    private final SourceSet sources;
-    private volatile EdgeConfig config;
 
-    private RunningAgent(EdgeConfig config, BuildInfo build, Machine machine)
-            throws BufferUnavailableException, IOException, ListenRefusedException {
-        this.config = config;
+    private RunningAgent(LocalDocument local, Consumer<EdgeConfig.LogLevel> logLevel, BuildInfo build, Machine machine)
+            throws BufferUnavailableException, IOException, ListenRefusedException, InterruptedException {
         boolean started = false;
         try {
-            buffer = H2SegmentBuffer.open(bufferOptions(config), machine.clock(), machine.random());
-            closings.push(buffer::close);
+            PushedDocuments documents = new OverlaidDocuments(local);
+            ConfigVault vault = new ConfigVault(vault(local.config()));
+            VaultRecord kept = vault.read();
+            // The buffer must not open with limits that are smaller than those that what it holds was accepted under.
+            EdgeConfig config = promoted(kept, documents).orElse(local.config());
             LongSupplier nowMs = machine.monotonicMs();
-            link = new PahoHubLink(
-                    PahoHubLink.Options.of(
-                            config.agentId(), URI.create(config.hub().toString())),
+
+            H2SegmentBuffer buffer = H2SegmentBuffer.open(bufferOptions(config), machine.clock(), machine.random());
+            closings.push(buffer::close);
+            HubLink link = new PahoHubLink(
+                    PahoHubLink.Options.of(config.agentId(), LiveSettings.uri(config)),
                     machine.random()::nextLong,
-                    nowMs);
-            intake = new GroupIntake(
+                    nowMs,
+                    machine.clock());
+            GroupIntake intake = new GroupIntake(
                     buffer,
                     machine.clock(),
                     machine.nanoTime(),
@@ -70,9 +85,32 @@ final class RunningAgent implements AutoCloseable {
             ObservationClock observed = new ObservationClock(machine.clock(), build.builtAt());
             RejectedReadings rejected = new RejectedReadings();
             SourceFactory factory = new SourceFactory(config.agentId(), intake, observed, rejected, machine);
-            sources = new SourceSet(factory::source);
-            AgentMonitor monitor =
-                    new AgentMonitor(() -> this.config, build, buffer, link, sources, rejected, machine.clock());
+            SourceSet sources = new SourceSet(factory::source, nowMs);
+            ConfigTrial trial = new ConfigTrial(config.agentId(), TrialLimits.DEFAULT, SignatureCheck.ED25519, kept);
+            AtomicReference<EdgeConfig> running = new AtomicReference<>(config);
+            AtomicReference<ReportedConfig> reported = new AtomicReference<>(trial.reported());
+            AgentMonitor monitor = new AgentMonitor(
+                    running::get, reported::get, build, buffer, link, sources, rejected, machine.clock());
+            Forwarder forwarder = new Forwarder(
+                    buffer, link, LiveSettings.limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
+            LiveSettings settings = new LiveSettings(
+                    new LiveSettings.Rooms(buffer, intake, sources, forwarder, link), config, applied -> {
+                        running.set(applied);
+                        logLevel.accept(applied.logLevel());
+                    });
+            Consumer<ReportedConfig> reports = report -> {
+                reported.set(report);
+                link.publishReport(report);
+            };
+            ConfigReconciler reconciler = new ConfigReconciler(
+                    new ConfigReconciler.Ports(vault, documents, settings, reports, nowMs, machine.clock()), trial);
+            link.control(new HubRequests(
+                    reconciler,
+                    new CommandDesk(
+                            new AgentCommands(sources, intake, forwarder, () -> StatusJson.of(monitor.snapshot())),
+                            link::publishReply,
+                            reconciler::execute,
+                            nowMs)));
 
             LocalHttp http = LocalHttp.start(
                     new LocalHttp.Options(new InetSocketAddress(
@@ -87,13 +125,12 @@ final class RunningAgent implements AutoCloseable {
                             monitor::snapshot));
             httpUrl = http.url();
             closings.push(() -> http.stop(HTTP_GRACE_SECONDS));
-
-            forwarder = new Forwarder(buffer, link, limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
-            closings.push(forwarder::close);
-            forwarder.start();
             closings.push(sampling(monitor, nowMs));
             closings.push(sources::close);
-            sources.change(config.sources());
+            closings.push(reconciler::close);
+            reconciler.start();
+            closings.push(forwarder::close);
+            forwarder.start();
             started = true;
         } finally {
             if (!started) {
@@ -105,13 +142,15 @@ final class RunningAgent implements AutoCloseable {
     /**
      * Starts everything, or nothing.
      *
+     * @param logLevel sets the least severe messages to log, whenever a configuration says so
      * @throws BufferUnavailableException if the data directory is in use or cannot be used
-     * @throws IOException if the port of the local HTTP server is in use
+     * @throws IOException if the port of the local HTTP server is in use, or the data directory cannot be read
      * @throws ListenRefusedException if its address is not a loopback address
      */
-    static RunningAgent start(EdgeConfig config, BuildInfo build, Machine machine)
-            throws BufferUnavailableException, IOException, ListenRefusedException {
-        return new RunningAgent(config, build, machine);
+    static RunningAgent start(
+            LocalDocument local, Consumer<EdgeConfig.LogLevel> logLevel, BuildInfo build, Machine machine)
+            throws BufferUnavailableException, IOException, ListenRefusedException, InterruptedException {
+        return new RunningAgent(local, logLevel, build, machine);
     }
 
     /** Where the local HTTP server is reached. */
@@ -119,35 +158,9 @@ final class RunningAgent implements AutoCloseable {
         return httpUrl;
     }
 
-    /**
-     * Runs {@code next} from now on: all of it, or, if its sources cannot be made, nothing of it. What did not change is not
-     * touched, and no reading that was accepted is dropped. Identity, data directory and local HTTP stay as they are
-     * until the next start. One thread.
-     *
-     * @throws IllegalArgumentException if a source cannot be made or a bound of the buffer is broken
-     */
-    void apply(EdgeConfig next) {
-        EdgeConfig before = config;
-        sources.change(next.sources());
-        try {
-            buffer.limit(
-                    next.buffer().maxBytes(),
-                    whenFull(next.buffer()),
-                    next.buffer().segmentBytes());
-        } catch (IllegalArgumentException e) {
-            sources.change(before.sources());
-            throw e;
-        }
-        intake.durabilityWindow(next.buffer().durabilityWindow());
-        forwarder.limits(limits(next));
-        link.connectTo(URI.create(next.hub().toString()));
-        config = next;
-        forwarder.reportStatus();
-    }
-
-    /** The configuration that runs. */
-    EdgeConfig config() {
-        return config;
+    /** Where an agent keeps what was pushed to it. */
+    static Path vault(EdgeConfig config) {
+        return config.dataDirectory().resolve(VAULT);
     }
 
     /** Takes nothing new, says farewell to the hub, makes durable what waits, and closes the buffer. */
@@ -174,23 +187,16 @@ final class RunningAgent implements AutoCloseable {
         };
     }
 
-    private static SyncLimits limits(EdgeConfig config) {
-        return SyncLimits.DEFAULT
-                .withLingerMs(config.uplink().linger().toMillis())
-                .withReceiptTimeoutMs(config.uplink().receiptTimeout().toMillis());
+    private static Optional<EdgeConfig> promoted(VaultRecord kept, PushedDocuments documents) {
+        return documents.check(kept.promoted().document()) instanceof PushedDocuments.Effective effective
+                ? Optional.of(effective.config())
+                : Optional.empty();
     }
 
     private static BufferOptions bufferOptions(EdgeConfig config) {
         EdgeConfig.Buffer buffer = config.buffer();
         return BufferOptions.defaults(config.dataDirectory().resolve("buffer"), config.agentId())
-                .limited(buffer.maxBytes(), whenFull(buffer))
+                .limited(buffer.maxBytes(), LiveSettings.whenFull(buffer))
                 .withSegmentBytes(buffer.segmentBytes());
-    }
-
-    private static BufferOptions.WhenFull whenFull(EdgeConfig.Buffer buffer) {
-        return switch (buffer.whenFull()) {
-            case DROP_OLDEST -> BufferOptions.WhenFull.DROP_OLDEST;
-            case REJECT_NEW -> BufferOptions.WhenFull.REJECT_NEW;
-        };
     }
 }

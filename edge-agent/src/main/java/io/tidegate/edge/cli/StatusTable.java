@@ -46,11 +46,7 @@ final class StatusTable {
             line(out, "lost", reasons());
         }
         line(out, "buffer", buffer());
-        line(
-                out,
-                "config",
-                "running %s, desired %s: %s"
-                        .formatted(field("config.running"), field("config.desired"), field("config.state")));
+        line(out, "config", config());
         sources(out);
     }
 
@@ -86,6 +82,15 @@ final class StatusTable {
         String behind = lag < 1 ? "" : ", %s behind".formatted(span(Duration.ofMillis((long) (lag * 1_000))));
         String why = known("hub.error") ? " (%s)".formatted(field("hub.error")) : "";
         return field("hub.url") + (connected ? ", connected" : ", NOT CONNECTED" + why) + behind;
+    }
+
+    private String config() {
+        String running = field("config.running").equals("0") ? "the local file" : "revision " + field("config.running");
+        String reason = known("config.reason") ? " (%s)".formatted(field("config.reason")) : "";
+        return field("config.desired").equals("0")
+                ? running
+                : "runs %s, desired revision %s: %s%s"
+                        .formatted(running, field("config.desired"), field("config.state"), reason);
     }
 
     private String buffer() {

@@ -37,6 +37,11 @@ public record EdgeConfig(
         sources = List.copyOf(sources);
     }
 
+    /** The same with other sources. */
+    EdgeConfig withSources(List<SourceConfig> others) {
+        return new EdgeConfig(agentId, labels, hub, dataDirectory, localHttp, buffer, uplink, logLevel, others);
+    }
+
     /**
      * The durable buffer.
      *

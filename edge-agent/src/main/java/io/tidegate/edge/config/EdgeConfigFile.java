@@ -5,16 +5,14 @@ import io.tidegate.protocol.config.ConfigObject;
 import io.tidegate.protocol.config.EdgeSchema;
 import io.tidegate.protocol.config.HostEnvironment;
 import io.tidegate.protocol.config.ListenAddress;
-import io.tidegate.protocol.config.Loaded;
 import io.tidegate.protocol.config.MqttUrl;
 import io.tidegate.protocol.config.Secret;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads {@code edge.yaml}. */
+/** What the keys of {@code edge.yaml} mean. */
 public final class EdgeConfigFile {
 
     private static final String PROGRAM = "tidegate-edge";
@@ -25,27 +23,13 @@ public final class EdgeConfigFile {
 
     private EdgeConfigFile() {}
 
-    /** The configuration in {@code file}, or everything that is wrong with it. */
-    public static Loaded<EdgeConfig> read(Path file, HostEnvironment environment) {
-        return EdgeSchema.SCHEMA.read(file, environment).map(document -> config(document, environment));
-    }
-
-    /** What an agent without a file runs with: loopback, its state below the user's state directory, no sources. */
-    public static EdgeConfig defaults(HostEnvironment environment) {
-        Loaded<ConfigObject> empty =
-                EdgeSchema.SCHEMA.read("defaults", "{}".getBytes(StandardCharsets.UTF_8), environment);
-        if (empty instanceof Loaded.Valid<ConfigObject> valid) {
-            return config(valid.value(), environment);
-        }
-        throw new IllegalStateException("an empty document must be valid: " + empty);
-    }
-
     /** The JSON Schema of the file. */
     public static String jsonSchema() {
         return EdgeSchema.SCHEMA.jsonSchema();
     }
 
-    private static EdgeConfig config(ConfigObject document, HostEnvironment environment) {
+    /** What a document that is valid says. */
+    static EdgeConfig config(ConfigObject document, HostEnvironment environment) {
         ConfigObject agent = document.object("agent");
         ConfigObject uplink = document.object("uplink");
         return new EdgeConfig(

@@ -17,12 +17,21 @@ public sealed interface SourceConfig {
     /** Lane of its readings. */
     Lane lane();
 
+    /** This with the password of {@code other}, if it asks the same broker as the same user and has none. */
+    SourceConfig withPasswordOf(SourceConfig other);
+
     /**
      * The gateway's own CPU, memory, disk, network and temperature.
      *
      * @param interval how often it is read
      */
-    record Host(String name, Lane lane, Duration interval) implements SourceConfig {}
+    record Host(String name, Lane lane, Duration interval) implements SourceConfig {
+
+        @Override
+        public SourceConfig withPasswordOf(SourceConfig other) {
+            return this;
+        }
+    }
 
     /**
      * Messages of an MQTT broker near the gateway.
@@ -44,6 +53,18 @@ public sealed interface SourceConfig {
             implements SourceConfig {
         public Mqtt {
             topics = List.copyOf(topics);
+        }
+
+        @Override
+        public SourceConfig withPasswordOf(SourceConfig other) {
+            boolean sameBroker = other instanceof Mqtt mqtt && mqtt.broker.equals(broker);
+            Optional<Credentials> known = sameBroker ? ((Mqtt) other).credentials : Optional.empty();
+            boolean lacks = credentials.flatMap(Credentials::password).isEmpty();
+            boolean sameUser = credentials.isEmpty()
+                    || known.map(Credentials::username).equals(credentials.map(Credentials::username));
+            return known.isPresent() && lacks && sameUser
+                    ? new Mqtt(name, lane, broker, topics, qos, known, format)
+                    : this;
         }
     }
 

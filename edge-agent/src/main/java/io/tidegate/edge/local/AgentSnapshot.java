@@ -55,8 +55,9 @@ public record AgentSnapshot(
      * @param running its revision; 0 is the local file
      * @param desired the newest revision heard of
      * @param state as in contract.md
+     * @param reason for the state, for a person; empty if there is nothing to say
      */
-    public record Config(long running, long desired, String state) {}
+    public record Config(long running, long desired, String state, String reason) {}
 
     /**
      * How one source is.

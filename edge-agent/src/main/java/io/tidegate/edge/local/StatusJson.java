@@ -11,11 +11,12 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** The body of {@code GET /api/v1/status}, as contract.md has it. */
-final class StatusJson {
+public final class StatusJson {
 
     private StatusJson() {}
 
-    static String of(AgentSnapshot agent) {
+    /** On one line. */
+    public static String of(AgentSnapshot agent) {
         return Json.text(json -> {
             json.writeStartObject();
             json.writeStringField("agent", agent.agent());
@@ -28,6 +29,9 @@ final class StatusJson {
             json.writeNumberField("running", agent.config().running());
             json.writeNumberField("desired", agent.config().desired());
             json.writeStringField("state", agent.config().state());
+            if (!agent.config().reason().isEmpty()) {
+                json.writeStringField("reason", agent.config().reason());
+            }
             json.writeEndObject();
             json.writeArrayFieldStart("sources");
             for (SourceState source : agent.sources()) {

@@ -116,6 +116,11 @@ public final class GroupIntake implements Intake, AutoCloseable {
         }
     }
 
+    /** Makes durable what waits, without waiting for more; any thread. Completes when that is done, or has failed. */
+    public CompletionStage<OfferOutcome> flush() {
+        return offer(new Offer("flush", Lane.LIVE, List.of(), null, true));
+    }
+
     /** How much waits, and how well it is grouped. */
     public Load load() {
         lock.lock();
@@ -218,7 +223,9 @@ public final class GroupIntake implements Intake, AutoCloseable {
                     offered.outcome().complete(earlier);
                 }
             }
-            outcome = fresh.isEmpty() ? new Accepted() : outcome(buffer.append(append(lane, fresh)));
+            Append append = append(lane, fresh);
+            boolean isNothing = append.readings().isEmpty() && append.keys().isEmpty();
+            outcome = isNothing ? new Accepted() : outcome(buffer.append(append));
         } catch (RuntimeException e) {
             LOG.error("the {} lane's group of {} offers was not stored", lane.text(), group.size(), e);
             outcome = new Failed("the buffer failed: " + e);

@@ -14,6 +14,15 @@ public interface Source extends AutoCloseable {
     /** Begins to deliver; returns at once. A device that does not answer is retried, and shown in {@link #health}. */
     void start();
 
+    /**
+     * Reads what it polls, now and out of turn; returns at once.
+     *
+     * @return false if it does not poll, but is told
+     */
+    default boolean readNow() {
+        return false;
+    }
+
     /** How it is now; from any thread. */
     Health health();
 

@@ -80,6 +80,11 @@ public final class Forwarder implements AutoCloseable {
         mailbox.add(() -> transmission.limits(limits));
     }
 
+    /** Sends what is durable without waiting for more of it; any thread. */
+    public void hurry() {
+        mailbox.add(transmission::hurry);
+    }
+
     /** Stops the link, then the thread. Whatever was not receipted is sent again after the next start. */
     @Override
     public void close() {

@@ -1,5 +1,9 @@
 package io.tidegate.edge.uplink;
 
+import io.tidegate.protocol.control.Command;
+import io.tidegate.protocol.control.CommandReply;
+import io.tidegate.protocol.control.DesiredConfig;
+import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.wire.AgentStatus;
 import java.net.URI;
@@ -9,6 +13,9 @@ import java.net.URI;
  * throws</em>: only receipts say what arrived.
  */
 public interface HubLink extends AutoCloseable {
+
+    /** Names who hears what the hub asks for; to be called once, before {@link #start}. */
+    void control(ControlListener listener);
 
     /** Begins to connect and keeps at it until {@link #close}; returns at once. */
     void start(Listener listener);
@@ -31,8 +38,19 @@ public interface HubLink extends AutoCloseable {
     /** Publishes the agent's status, retained; the newest wins. */
     void publishStatus(AgentStatus status);
 
+    /** Publishes what is to be said of the configuration; the newest wins, also over one that has not left yet. */
+    void publishReport(ReportedConfig report);
+
+    /** Publishes the reply to a command. */
+    void publishReply(CommandReply reply);
+
     /** How the link is now. */
     LinkState state();
+
+    /**
+     * Whether the hub has sent a receipt on the connection that stands, and that one is to the address that is asked for now.
+     */
+    boolean hasHubAnswered();
 
     /** Says farewell if it can within a second, and disconnects. */
     @Override
@@ -58,6 +76,26 @@ public interface HubLink extends AutoCloseable {
         void refused(long token, int reasonCode, String reason);
 
         void received(Receipt receipt);
+    }
+
+    /** Hears what the hub asks for; called on the link's threads, must hand over and return. */
+    interface ControlListener {
+
+        /** A connection stands: the hub knows nothing of this agent. */
+        void connected();
+
+        /** A configuration has arrived, from the hub or from somebody who says so. */
+        void desired(DesiredConfig desired);
+
+        /** Something that is no configuration has arrived in the place of one; why, for a person. */
+        void undecodable(String why);
+
+        /**
+         * A command has arrived.
+         *
+         * @param hubNowNs what the hub's clock says now, nanoseconds since the Unix epoch, as far as that is known
+         */
+        void command(Command command, long hubNowNs);
     }
 
     /**

@@ -1,14 +1,21 @@
 package io.tidegate.edge.uplink;
 
 import io.tidegate.edge.mqtt.NoDelaySocketFactory;
+import io.tidegate.protocol.control.CommandReply;
+import io.tidegate.protocol.control.ControlLimits;
+import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.CommandCodec;
+import io.tidegate.protocol.wire.DesiredConfigCodec;
 import io.tidegate.protocol.wire.ReceiptCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +33,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,20 +63,33 @@ final class PahoConnection {
     private final AgentId agent;
     private final long session;
     private final HubLink.Listener listener;
+    private final HubLink.@Nullable ControlListener control;
     private final LongSupplier nowMs;
+    private final HubClock hubClock;
+    private final ControlOutbox outbox;
     private final MqttAsyncClient client;
     private final Semaphore slots = new Semaphore(0);
     private final Map<Long, Long> sentMsByToken = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private long controlMessages;
     private volatile String endReason = "";
 
-    PahoConnection(PahoHubLink.Options options, long session, HubLink.Listener listener, LongSupplier nowMs)
+    PahoConnection(
+            PahoHubLink.Options options,
+            long session,
+            HubLink.Listener listener,
+            HubLink.@Nullable ControlListener control,
+            LongSupplier nowMs,
+            InstantSource clock)
             throws MqttException {
         this.options = options;
         this.agent = options.agent();
         this.session = session;
         this.listener = listener;
+        this.control = control;
         this.nowMs = nowMs;
+        this.hubClock = new HubClock(nowMs, clock);
+        this.outbox = new ControlOutbox(session, clock);
         this.client = new MqttAsyncClient(pahoUri(options.url()), agent.text(), new MemoryPersistence());
     }
 
@@ -109,6 +130,15 @@ final class PahoConnection {
         token.waitForCompletion(1);
     }
 
+    boolean isTo(URI url) {
+        return options.url().equals(url);
+    }
+
+    /** Whether a receipt has arrived. */
+    boolean hasHubAnswered() {
+        return hubClock.isKnown();
+    }
+
     boolean hasRoom() {
         return slots.availablePermits() > 0;
     }
@@ -117,13 +147,64 @@ final class PahoConnection {
         if (!slots.tryAcquire()) {
             return false;
         }
+        MqttActionListener acknowledgement = new Acknowledgement(token) {
+            @Override
+            void taken() {
+                listener.acknowledged(token);
+            }
+
+            @Override
+            void refused(int code, String reason) {
+                listener.refused(token, code, reason);
+            }
+        };
+        return publish(Topics.Up.BATCH, message(payload, BatchCodec.CONTENT_TYPE, false), token, acknowledgement);
+    }
+
+    /** Publishes as soon as a slot is free, if this is not replaced before. */
+    void publishReport(ReportedConfig report) {
+        outbox.add(report);
+        publishControl();
+    }
+
+    /** Publishes as soon as a slot is free. */
+    void publishReply(CommandReply reply) {
+        outbox.add(reply);
+        publishControl();
+    }
+
+    /** Reports and replies share the slots with batches, whose tokens count upward from 0: theirs count downward. */
+    private synchronized void publishControl() {
+        while (!outbox.isEmpty() && slots.tryAcquire()) {
+            outbox.poll().ifPresentOrElse(this::publishControl, slots::release);
+        }
+    }
+
+    private void publishControl(ControlOutbox.Outgoing outgoing) {
+        MqttMessage message = message(outgoing.payload(), outgoing.contentType(), false);
+        long token = --controlMessages;
+        publish(outgoing.topic(), message, token, new Acknowledgement(token) {
+            @Override
+            void taken() {
+                // Nothing is promised by it, and nothing waits for it.
+            }
+
+            @Override
+            void refused(int code, String reason) {
+                LOG.warn(
+                        "The broker refused what the agent has to say on {} with 0x{}: {}",
+                        outgoing.topic().of(agent),
+                        Integer.toHexString(code),
+                        reason);
+            }
+        });
+    }
+
+    /** Publishes in a slot that was taken for it; false if that failed, and then the slot is free again. */
+    private boolean publish(Topics.Up topic, MqttMessage message, long token, MqttActionListener acknowledgement) {
         sentMsByToken.put(token, nowMs.getAsLong());
         try {
-            client.publish(
-                    Topics.Up.BATCH.of(agent),
-                    message(payload, BatchCodec.CONTENT_TYPE, false),
-                    null,
-                    new Acknowledgement(token));
+            client.publish(topic.of(agent), message, null, acknowledgement);
             return true;
         } catch (MqttException e) {
             sentMsByToken.remove(token);
@@ -222,8 +303,8 @@ final class PahoConnection {
         return "tcp://" + url.getHost() + ":" + (url.getPort() < 0 ? 1883 : url.getPort());
     }
 
-    /** What the broker answered to one batch. */
-    private final class Acknowledgement implements MqttActionListener {
+    /** What the broker answered to one message that has a slot. */
+    private abstract class Acknowledgement implements MqttActionListener {
 
         private final long token;
 
@@ -237,23 +318,28 @@ final class PahoConnection {
             int[] codes = answered.getReasonCodes();
             int code = codes == null || codes.length == 0 ? 0 : codes[0];
             if (code >= FIRST_ERROR_CODE) {
-                listener.refused(token, code, "reason code of the PUBACK");
+                refused(code, "reason code of the PUBACK");
             } else {
-                listener.acknowledged(token);
+                taken();
             }
         }
 
         @Override
         public void onFailure(IMqttToken failed, Throwable cause) {
             free();
-            listener.refused(token, FIRST_ERROR_CODE, String.valueOf(cause));
+            refused(FIRST_ERROR_CODE, String.valueOf(cause));
         }
 
         private void free() {
             if (sentMsByToken.remove(token) != null) {
                 slots.release();
+                publishControl();
             }
         }
+
+        abstract void taken();
+
+        abstract void refused(int code, String reason);
     }
 
     /** What Paho tells of the connection, on its threads. */
@@ -261,12 +347,46 @@ final class PahoConnection {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
+            byte[] payload = message.getPayload();
             if (topic.equals(Topics.Down.RECEIPT.of(agent))) {
-                try {
-                    listener.received(ReceiptCodec.decode(agent, message.getPayload(), options.limits()));
-                } catch (UndecodableMessageException e) {
-                    LOG.warn("A receipt from the hub was ignored: {}", e.getMessage());
-                }
+                receipt(payload);
+            } else if (topic.equals(Topics.Down.CONFIG.of(agent))) {
+                configuration(payload);
+            } else if (topic.equals(Topics.Down.COMMAND.of(agent))) {
+                command(payload);
+            }
+        }
+
+        private void receipt(byte[] payload) {
+            try {
+                Receipt receipt = ReceiptCodec.decode(agent, payload, options.limits());
+                hubClock.heard(receipt.hubTimeNs());
+                listener.received(receipt);
+            } catch (UndecodableMessageException e) {
+                LOG.warn("A receipt from the hub was ignored: {}", e.getMessage());
+            }
+        }
+
+        private void configuration(byte[] payload) {
+            // An empty payload is how a broker is told to keep no message any more.
+            if (control == null || payload.length == 0) {
+                return;
+            }
+            try {
+                control.desired(DesiredConfigCodec.decode(payload, ControlLimits.DEFAULT));
+            } catch (UndecodableMessageException e) {
+                control.undecodable(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void command(byte[] payload) {
+            if (control == null) {
+                return;
+            }
+            try {
+                control.command(CommandCodec.decode(payload, ControlLimits.DEFAULT), hubClock.nowNs());
+            } catch (UndecodableMessageException e) {
+                LOG.warn("A command was ignored: {}", e.getMessage());
             }
         }
 

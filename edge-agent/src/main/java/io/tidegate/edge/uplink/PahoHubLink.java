@@ -1,11 +1,14 @@
 package io.tidegate.edge.uplink;
 
 import io.tidegate.edge.mqtt.Backoff;
+import io.tidegate.protocol.control.CommandReply;
+import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.StatusCodec;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +36,8 @@ public final class PahoHubLink implements HubLink {
     private volatile Options options;
     private final LongSupplier sessions;
     private final LongSupplier nowMs;
+    private final InstantSource clock;
+    private volatile @Nullable ControlListener control;
     private final AtomicReference<@Nullable PahoConnection> current = new AtomicReference<>();
     private volatile String error = "not connected yet";
 
@@ -77,11 +82,18 @@ public final class PahoHubLink implements HubLink {
      *
      * @param sessions draws a random number for each connection
      * @param nowMs a monotonic clock, milliseconds
+     * @param clock the wall clock; dates reports
      */
-    public PahoHubLink(Options options, LongSupplier sessions, LongSupplier nowMs) {
+    public PahoHubLink(Options options, LongSupplier sessions, LongSupplier nowMs, InstantSource clock) {
         this.options = options;
         this.sessions = sessions;
         this.nowMs = nowMs;
+        this.clock = clock;
+    }
+
+    @Override
+    public void control(ControlListener listener) {
+        control = listener;
     }
 
     @Override
@@ -123,6 +135,28 @@ public final class PahoHubLink implements HubLink {
             connection.publishStatus(payload);
             sentBytes.addAndGet(payload.length);
         }
+    }
+
+    @Override
+    public void publishReport(ReportedConfig report) {
+        PahoConnection connection = current.get();
+        if (connection != null) {
+            connection.publishReport(report);
+        }
+    }
+
+    @Override
+    public void publishReply(CommandReply reply) {
+        PahoConnection connection = current.get();
+        if (connection != null) {
+            connection.publishReply(reply);
+        }
+    }
+
+    @Override
+    public boolean hasHubAnswered() {
+        PahoConnection connection = current.get();
+        return connection != null && connection.hasHubAnswered() && connection.isTo(options.url());
     }
 
     @Override
@@ -190,7 +224,7 @@ public final class PahoHubLink implements HubLink {
     private boolean connectOnce(Options to, Listener listener, CountDownLatch attempt) throws InterruptedException {
         PahoConnection connection;
         try {
-            connection = new PahoConnection(to, sessions.getAsLong(), listener, nowMs);
+            connection = new PahoConnection(to, sessions.getAsLong(), listener, control, nowMs, clock);
         } catch (MqttException e) {
             error = PahoConnection.explain(e);
             return false;
@@ -200,6 +234,10 @@ public final class PahoHubLink implements HubLink {
             current.set(connection);
             LOG.info("Connected to the hub at {}", to.url());
             listener.connected(connection.session());
+            ControlListener controlled = control;
+            if (controlled != null) {
+                controlled.connected();
+            }
             error = connection.awaitEnd(attempt);
             current.set(null);
             if (attempt.getCount() == 0) {

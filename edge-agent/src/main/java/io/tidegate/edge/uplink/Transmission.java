@@ -72,6 +72,11 @@ final class Transmission {
         windows.values().forEach(window -> window.limits(changed));
     }
 
+    /** What waits for company waits no more. */
+    void hurry() {
+        windows.values().forEach(SendWindow::hurry);
+    }
+
     void onAppended(StreamId stream, long through, long nowMs) {
         window(stream).onAppended(through, nowMs);
     }

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class SourceSetTest {
 
+    private long nowMs = 1_000;
     private final List<String> events = new ArrayList<>();
-    private final SourceSet set = new SourceSet(LoggedSource::new);
+    private final SourceSet set = new SourceSet(LoggedSource::new, () -> nowMs);
 
     @Test
     void onlyWhatChangedIsTouched() {
@@ -59,6 +60,53 @@ class SourceSetTest {
         assertThat(set.sources()).isEmpty();
     }
 
+    @Test
+    void oneThatIsRestartedEndsBeforeItBegins() {
+        set.change(List.of(host("a", 1), host("b", 1)));
+        events.clear();
+
+        assertThat(set.restart("a")).isTrue();
+        assertThat(set.restart("nobody")).isFalse();
+
+        assertThat(events).containsExactly("stop a 1s", "start a 1s");
+        assertThat(set.sources()).extracting(Source::name).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsNotWellIsTold() {
+        set.change(List.of(host("a", 1), host("b", 1), host("c", 1)));
+        ((LoggedSource) set.sources().get(0)).state = Source.State.STARTING;
+        LoggedSource failed = (LoggedSource) set.sources().get(1);
+        failed.state = Source.State.FAILED;
+        failed.error = "no such device";
+
+        assertThat(set.lacking()).containsExactly("a has not begun to deliver", "b: no such device");
+    }
+
+    @Test
+    void oneThatDeliveredOftenIsMissedWhenItsSuccessorIsSilent() {
+        set.change(List.of(host("a", 1)));
+        ((LoggedSource) set.sources().get(0)).readings = 1;
+        nowMs += SourceSet.MISSED_AFTER_MS;
+
+        set.change(List.of(host("a", 2)));
+        assertThat(set.lacking()).containsExactly("a delivered before this configuration, and has not since");
+
+        ((LoggedSource) set.sources().get(0)).readings = 1;
+        assertThat(set.lacking()).isEmpty();
+    }
+
+    @Test
+    void oneThatDeliveredSeldomIsNotMissed() {
+        set.change(List.of(host("a", 1)));
+        ((LoggedSource) set.sources().get(0)).readings = 1;
+        nowMs += SourceSet.MISSED_AFTER_MS + 1;
+
+        set.change(List.of(host("a", 2)));
+
+        assertThat(set.lacking()).isEmpty();
+    }
+
     private static SourceConfig host(String name, int seconds) {
         return new SourceConfig.Host(name, Lane.LIVE, Duration.ofSeconds(seconds));
     }
@@ -66,6 +114,9 @@ class SourceSetTest {
     private final class LoggedSource implements Source {
 
         private final SourceConfig.Host config;
+        private State state = State.OK;
+        private long readings;
+        private String error = "";
 
         LoggedSource(SourceConfig config) {
             this.config = (SourceConfig.Host) config;
@@ -86,7 +137,7 @@ class SourceSetTest {
 
         @Override
         public Health health() {
-            return new Health(State.OK, OptionalLong.empty(), 0, "");
+            return new Health(state, OptionalLong.empty(), readings, error);
         }
 
         @Override

@@ -23,7 +23,7 @@ class StatusTableTest {
                 hub      mqtt://hub:1883, connected
                 ledger   accepted 1200 = stored 1180 + pending 20 + lost 0; rejected 3, filtered 0
                 buffer   1.5 MiB of 2.0 GiB, not filling
-                config   running 17, desired 17: applied
+                config   runs revision 17, desired revision 17: applied
                 sources  host ok, 897 readings, last 4 s ago
                          plant failed, 0 readings, none yet
                 """);

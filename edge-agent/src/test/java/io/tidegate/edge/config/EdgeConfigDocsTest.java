@@ -31,14 +31,14 @@ class EdgeConfigDocsTest {
 
     @Test
     void theSampleIsValid() {
-        assertThat(EdgeConfigFile.read(SAMPLE, MACHINE).problems()).isEmpty();
+        assertThat(LocalDocument.read(SAMPLE, MACHINE).problems()).isEmpty();
     }
 
     @Test
     void theSampleHasEveryKeyAndAllTogetherAreValid() throws IOException {
         Path sample = Files.writeString(directory.resolve("edge.yaml"), ConfigReference.withEveryKey(SAMPLE));
 
-        assertThat(EdgeConfigFile.read(sample, MACHINE).problems()).isEmpty();
+        assertThat(LocalDocument.read(sample, MACHINE).problems()).isEmpty();
         String text = Files.readString(sample);
         assertThat(ConfigReference.keys(EdgeSchema.SCHEMA))
                 .allSatisfy(pointer -> assertThat(text)

@@ -106,21 +106,25 @@ class EdgeConfigFileTest {
 
     @Test
     void withoutAFileTheAgentRunsOnLoopbackBelowTheStateDirectory() {
-        EdgeConfig config = EdgeConfigFile.defaults(MACHINE);
+        EdgeConfig config = LocalDocument.observingThisMachine(MACHINE).config();
 
         assertThat(config.agentId().text()).isEqualTo("gateway-3.plant");
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/home/pat/.local/state/tidegate-edge"));
         assertThat(config.hub()).isEqualTo(new MqttUrl("127.0.0.1", 1883));
         assertThat(config.localHttp()).isEqualTo(new ListenAddress("127.0.0.1", 8088));
         assertThat(config.buffer().maxBytes()).isEqualTo(2L << 30);
-        assertThat(config.sources()).isEmpty();
+        assertThat(config.sources()).containsExactly(new SourceConfig.Host("host", Lane.LIVE, Duration.ofSeconds(10)));
     }
 
     @Test
     void theStateDirectoryOfTheEnvironmentIsObeyedIfItIsAbsolute() {
-        assertThat(EdgeConfigFile.defaults(withStateHome("/state")).dataDirectory())
+        assertThat(LocalDocument.observingThisMachine(withStateHome("/state"))
+                        .config()
+                        .dataDirectory())
                 .isEqualTo(Path.of("/state/tidegate-edge"));
-        assertThat(EdgeConfigFile.defaults(withStateHome("state")).dataDirectory())
+        assertThat(LocalDocument.observingThisMachine(withStateHome("state"))
+                        .config()
+                        .dataDirectory())
                 .isEqualTo(Path.of("/home/pat/.local/state/tidegate-edge"));
     }
 
@@ -153,7 +157,7 @@ class EdgeConfigFileTest {
                 local_http: {listen: "0.0.0.0:8088"}
                 """);
 
-        assertThat(EdgeConfigFile.read(file, MACHINE).problems())
+        assertThat(LocalDocument.read(file, MACHINE).problems())
                 .map(Object::toString)
                 .containsExactly(
                         file
@@ -174,7 +178,7 @@ class EdgeConfigFileTest {
     void aMissingFileIsAProblem() {
         Path file = directory.resolve("none.yaml");
 
-        assertThat(EdgeConfigFile.read(file, MACHINE).problems())
+        assertThat(LocalDocument.read(file, MACHINE).problems())
                 .map(Object::toString)
                 .containsExactly(file
                         + ": the file does not exist - the configuration is read from it - correct the"
@@ -182,8 +186,9 @@ class EdgeConfigFileTest {
     }
 
     private EdgeConfig valid(String document) throws IOException {
-        Loaded<EdgeConfig> loaded =
-                EdgeConfigFile.read(Files.writeString(directory.resolve("edge.yaml"), document), MACHINE);
+        Loaded<EdgeConfig> loaded = LocalDocument.read(
+                        Files.writeString(directory.resolve("edge.yaml"), document), MACHINE)
+                .map(LocalDocument::config);
         assertThat(loaded).isInstanceOf(Loaded.Valid.class);
         return ((Loaded.Valid<EdgeConfig>) loaded).value();
     }

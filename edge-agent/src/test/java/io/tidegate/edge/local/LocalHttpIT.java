@@ -410,7 +410,7 @@ class LocalHttpIT {
                 0,
                 new BufferUsage(4096, 0, 8192, 1, 0, OptionalLong.of(nowNs), 123),
                 OptionalLong.of(60),
-                new AgentSnapshot.Config(17, 17, "applied"),
+                new AgentSnapshot.Config(17, 17, "applied", ""),
                 List.of(new AgentSnapshot.SourceState("host", new Health(State.OK, OptionalLong.of(nowNs), 5, ""))));
     }
 

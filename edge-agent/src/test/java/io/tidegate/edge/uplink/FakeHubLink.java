@@ -1,5 +1,7 @@
 package io.tidegate.edge.uplink;
 
+import io.tidegate.protocol.control.CommandReply;
+import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.wire.AgentStatus;
 import java.net.URI;
@@ -33,6 +35,26 @@ final class FakeHubLink implements HubLink {
     @Override
     public void connectTo(URI url) {
         throw new AssertionError("nobody changes the address of a fake hub");
+    }
+
+    @Override
+    public void control(ControlListener listener) {
+        throw new AssertionError("a fake hub asks for nothing");
+    }
+
+    @Override
+    public void publishReport(ReportedConfig report) {
+        throw new AssertionError("nobody reports to a fake hub");
+    }
+
+    @Override
+    public void publishReply(CommandReply reply) {
+        throw new AssertionError("nobody replies to a fake hub");
+    }
+
+    @Override
+    public boolean hasHubAnswered() {
+        return connected;
     }
 
     @Override

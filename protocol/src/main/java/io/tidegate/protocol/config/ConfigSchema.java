@@ -24,8 +24,13 @@ public record ConfigSchema(String title, ObjectType root) {
 
     /** Reads and checks a document of the file system; all problems are told, also that it cannot be read. */
     public Loaded<ConfigObject> read(Path file, HostEnvironment environment) {
+        return readDocument(file, environment).map(CheckedDocument::config);
+    }
+
+    /** As {@link #read(Path, HostEnvironment)}, for who wants to lay other documents over it. */
+    public Loaded<CheckedDocument> readDocument(Path file, HostEnvironment environment) {
         try (InputStream in = Files.newInputStream(file)) {
-            return read(file.toString(), in.readNBytes(DocumentLimits.MAX_DOCUMENT_BYTES + 1), environment);
+            return readDocument(file.toString(), in.readNBytes(DocumentLimits.MAX_DOCUMENT_BYTES + 1), environment);
         } catch (NoSuchFileException e) {
             return unreadable(file, "the file does not exist", "correct the path, or create the file");
         } catch (IOException e) {
@@ -36,7 +41,7 @@ public record ConfigSchema(String title, ObjectType root) {
         }
     }
 
-    private static Loaded<ConfigObject> unreadable(Path file, String what, String fix) {
+    private static <T> Loaded<T> unreadable(Path file, String what, String fix) {
         return new Loaded.Invalid<>(
                 List.of(new ConfigProblem(file.toString(), 0, 0, "", what, "the configuration is read from it", fix)));
     }
@@ -49,11 +54,16 @@ public record ConfigSchema(String title, ObjectType root) {
      * @param environment what is substituted in values comes from it
      */
     public Loaded<ConfigObject> read(String name, byte[] document, HostEnvironment environment) {
+        return readDocument(name, document, environment).map(CheckedDocument::config);
+    }
+
+    /** As {@link #read(String, byte[], HostEnvironment)}, for who wants to lay other documents over it. */
+    public Loaded<CheckedDocument> readDocument(String name, byte[] document, HostEnvironment environment) {
         Problems problems = new Problems(name);
-        Optional<Object> checked = DocumentReader.read(document, environment.variables(), problems)
-                .map(tree -> root.check(tree, problems));
+        Optional<DocumentNode> tree = DocumentReader.read(document, environment.variables(), problems);
+        Optional<Object> checked = tree.map(node -> root.check(node, problems));
         if (checked.isPresent() && problems.isEmpty()) {
-            return new Loaded.Valid<>((ConfigObject) checked.get());
+            return new Loaded.Valid<>(new CheckedDocument(tree.get(), (ConfigObject) checked.get()));
         }
         return new Loaded.Invalid<>(problems.inOrder());
     }

@@ -96,6 +96,11 @@ public final class SendWindow {
         limits = changed;
     }
 
+    /** What waits for company waits no more. */
+    public void hurry() {
+        lingerUntilMs = Long.MIN_VALUE;
+    }
+
     /** Readings up to {@code through} are durable and may be sent. */
     public void onAppended(long through, long nowMs) {
         if (through > appendedThrough) {

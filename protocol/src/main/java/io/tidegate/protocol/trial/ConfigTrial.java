@@ -22,6 +22,7 @@ import java.util.Optional;
  * any        desired                            not for this agent, other
  *                                               key than pinned, forged,
  *                                               lower, revision reused       Refuse
+ * any        undecodable                                                     Refuse
  * any        desired                            highest revision seen        –  (decided once, also by a restart)
  * any        desired, higher                                                 the hub's key is pinned; it is <i>next</i>
  * any        save failed                                                     Save again after saveRetry
@@ -110,14 +111,19 @@ public final class ConfigTrial {
         Optional<Verdict> newest = desiredVerdict();
         Optional<Refusal> refusal = rules.refusal(vault.wanted(), newest, desired);
         if (refusal.isPresent()) {
-            refusals = new Refusals(refusals.count() + 1, refusal.get().text());
-            actions.add(new TrialAction.Refuse(refusal.get()));
+            refuse(refusal.get());
         } else if (!rules.isKnown(newest, desired)) {
             vault.want(vault.wanted().pinning(desired.key()));
             next = Optional.of(desired);
             arrivedNs = now.epochNs();
             takeNext(now);
         }
+        return outcome(now);
+    }
+
+    /** Something has arrived in a configuration's place that is none. */
+    public List<TrialAction> onUndecodable(String why, Moment now) {
+        refuse(new Refusal(Refusal.Kind.UNDECODABLE, 0, "a message that is no configuration was refused: " + why));
         return outcome(now);
     }
 
@@ -233,6 +239,11 @@ public final class ConfigTrial {
     /** What the hub is told. */
     public ReportedConfig reported() {
         return new ReportedConfig(running.map(Configuration::asRunning), desiredVerdict(), refusals);
+    }
+
+    private void refuse(Refusal refusal) {
+        refusals = new Refusals(refusals.count() + 1, refusal.text());
+        actions.add(new TrialAction.Refuse(refusal));
     }
 
     /** Of the highest revision taken in. */

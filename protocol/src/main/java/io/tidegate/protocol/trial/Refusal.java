@@ -4,7 +4,7 @@ package io.tidegate.protocol.trial;
  * A security event: a desired configuration that was not even looked at. Nothing that runs or is in trial is disturbed.
  *
  * @param kind what it is
- * @param revision that the message claims
+ * @param revision that the message claims; 0 if nothing could be read
  * @param text for the log and the report
  */
 public record Refusal(Kind kind, long revision, String text) {
@@ -15,6 +15,7 @@ public record Refusal(Kind kind, long revision, String text) {
         OTHER_KEY,
         BAD_SIGNATURE,
         LOWER_REVISION,
-        REVISION_REUSED
+        REVISION_REUSED,
+        UNDECODABLE
     }
 }

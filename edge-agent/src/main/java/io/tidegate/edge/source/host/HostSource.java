@@ -14,7 +14,7 @@ import io.tidegate.protocol.telemetry.Reading;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,8 @@ public final class HostSource implements Source {
     private final LongSupplier nanoTime;
     private final HostReader reader;
     private final SourceProgress progress = new SourceProgress();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore wakeUps = new Semaphore(0);
+    private volatile boolean closing;
     private @Nullable Thread thread;
 
     /** @param nanoTime the monotonic clock */
@@ -64,13 +65,20 @@ public final class HostSource implements Source {
     }
 
     @Override
+    public boolean readNow() {
+        wakeUps.release();
+        return true;
+    }
+
+    @Override
     public Health health() {
         return progress.health();
     }
 
     @Override
     public void close() {
-        closing.countDown();
+        closing = true;
+        wakeUps.release();
         Thread polling = thread;
         if (polling != null) {
             try {
@@ -87,7 +95,12 @@ public final class HostSource implements Source {
         try {
             do {
                 look();
-            } while (!closing.await(nanosUntilNext(startNs, nanoTime.getAsLong(), intervalNs), TimeUnit.NANOSECONDS));
+                long waitNs = nanosUntilNext(startNs, nanoTime.getAsLong(), intervalNs);
+                if (wakeUps.tryAcquire(waitNs, TimeUnit.NANOSECONDS)) {
+                    // However often it was woken meanwhile, one look is what they all want.
+                    wakeUps.drainPermits();
+                }
+            } while (!closing);
         } catch (InterruptedException e) {
             LOG.warn("source {} was interrupted and delivers no more", options.name());
         }
