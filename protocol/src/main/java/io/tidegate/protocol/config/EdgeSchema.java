@@ -15,11 +15,8 @@ import java.util.Map;
 /** The document {@code edge.yaml}. Agent and hub must agree on it, since a hub checks what it pushes to agents. */
 public final class EdgeSchema {
 
-    /** Most sources of one agent. */
-    public static final int MAX_SOURCES = 256;
-
-    /** Most topic filters, and most values taken out of one message, of one source. */
-    public static final int MAX_SOURCE_ITEMS = 256;
+    /** Most values that one source takes out of one message. */
+    static final int MAX_VALUES = 256;
 
     /** So many segments fit into a buffer at least: what is evicted at once is at most this part of it. */
     private static final int MIN_SEGMENTS = 8;
@@ -117,7 +114,7 @@ public final class EdgeSchema {
             required("type", choice("host"), "The gateway's own CPU, memory, disk, network and temperature."),
             optional(
                     "interval",
-                    QuantityTypes.duration(Duration.ofMillis(100), Duration.ofDays(1)),
+                    QuantityTypes.duration(EdgeLoad.MIN_INTERVAL, EdgeLoad.MAX_INTERVAL),
                     "10s",
                     "How often it is read."),
             LANE);
@@ -128,7 +125,7 @@ public final class EdgeSchema {
                     optional("url", NetworkTypes.mqttUrl(), "mqtt://127.0.0.1:1883", "The broker."),
                     required(
                             "topics",
-                            new ListType(NetworkTypes.topicFilter(), 1, MAX_SOURCE_ITEMS, ""),
+                            new ListType(NetworkTypes.topicFilter(), 1, EdgeLoad.MAX_TOPICS, ""),
                             "MQTT topic filters to subscribe to."),
                     optional(
                             "qos",
@@ -153,7 +150,7 @@ public final class EdgeSchema {
                                     "it has 1 to 64 characters without / and control characters",
                                     NetworkTypes.jsonPointer(),
                                     1,
-                                    MAX_SOURCE_ITEMS),
+                                    MAX_VALUES),
                             "With `format: json`: for each reading to take out of a message, the last part of its name"
                                     + " and a JSON pointer to its value."),
                     optional(
@@ -174,30 +171,31 @@ public final class EdgeSchema {
     public static final ConfigSchema SCHEMA = new ConfigSchema(
             "Tidegate edge agent (edge.yaml)",
             ObjectType.of(
-                    optional("version", ScalarTypes.version(1), "1", "Version of this format."),
-                    optional("agent", AGENT, "Who this agent is."),
-                    optional("hub", HUB, "Where readings go."),
-                    optional(
-                            "data_dir",
-                            ScalarTypes.path(),
-                            "Where the buffer lives. Default: `tidegate-edge` in `$XDG_STATE_HOME` or"
-                                    + " `~/.local/state`."),
-                    optional("local_http", LOCAL_HTTP, "The agent's own HTTP server."),
-                    optional("buffer", BUFFER, "The durable buffer."),
-                    optional("uplink", UPLINK, "How readings are sent."),
-                    optional(
-                            "log_level",
-                            choice("error", "warn", "info", "debug"),
-                            "info",
-                            "Least severe messages to log."),
-                    optional(
-                            "sources",
-                            new ListType(
-                                    new VariantType("type", Map.of("host", HOST_SOURCE, "mqtt", MQTT_SOURCE)),
-                                    0,
-                                    MAX_SOURCES,
-                                    "name"),
-                            "Where readings come from, besides the HTTP server.")));
+                            optional("version", ScalarTypes.version(1), "1", "Version of this format."),
+                            optional("agent", AGENT, "Who this agent is."),
+                            optional("hub", HUB, "Where readings go."),
+                            optional(
+                                    "data_dir",
+                                    ScalarTypes.path(),
+                                    "Where the buffer lives. Default: `tidegate-edge` in `$XDG_STATE_HOME` or"
+                                            + " `~/.local/state`."),
+                            optional("local_http", LOCAL_HTTP, "The agent's own HTTP server."),
+                            optional("buffer", BUFFER, "The durable buffer."),
+                            optional("uplink", UPLINK, "How readings are sent."),
+                            optional(
+                                    "log_level",
+                                    choice("error", "warn", "info", "debug"),
+                                    "info",
+                                    "Least severe messages to log."),
+                            optional(
+                                    "sources",
+                                    new ListType(
+                                            new VariantType("type", Map.of("host", HOST_SOURCE, "mqtt", MQTT_SOURCE)),
+                                            0,
+                                            EdgeLoad.MAX_SOURCES,
+                                            "name"),
+                                    "Where readings come from, besides the HTTP server."))
+                    .with(EdgeLoad::isBearable));
 
     private EdgeSchema() {}
 

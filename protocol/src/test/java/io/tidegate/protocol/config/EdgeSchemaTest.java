@@ -53,16 +53,19 @@ class EdgeSchemaTest {
         refuses(source("interval: 25h"), "/sources/0/interval");
         accepts("sources: [{type: host, name: %s}]".formatted("n".repeat(64)));
         refuses("sources: [{type: host, name: %s}]".formatted("n".repeat(65)), "/sources/0/name");
-        accepts(topics(EdgeSchema.MAX_SOURCE_ITEMS));
-        refuses(topics(EdgeSchema.MAX_SOURCE_ITEMS + 1), "/sources/0/topics");
-        accepts(values(EdgeSchema.MAX_SOURCE_ITEMS));
-        refuses(values(EdgeSchema.MAX_SOURCE_ITEMS + 1), "/sources/0/values");
+        accepts(topics(EdgeLoad.MAX_TOPICS));
+        assertThat(problems(topics(EdgeLoad.MAX_TOPICS + 1)))
+                .as("for this source alone, and for all of them")
+                .extracting("pointer")
+                .containsExactly("/sources", "/sources/0/topics");
+        accepts(values(EdgeSchema.MAX_VALUES));
+        refuses(values(EdgeSchema.MAX_VALUES + 1), "/sources/0/values");
     }
 
     @Test
     void boundsOnNumbersOfThings() {
-        accepts(sources(EdgeSchema.MAX_SOURCES), labels(32));
-        refuses(sources(EdgeSchema.MAX_SOURCES + 1), "/sources");
+        accepts(sources(EdgeLoad.MAX_SOURCES), labels(32));
+        refuses(sources(EdgeLoad.MAX_SOURCES + 1), "/sources");
         refuses(labels(33), "/agent/labels");
     }
 
