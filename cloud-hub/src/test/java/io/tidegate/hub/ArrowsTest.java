@@ -50,6 +50,7 @@ class ArrowsTest {
                                                         HUB + "store",
                                                         HUB + "ingest")),
                                         Map.entry("desired", List.of(NULLNESS, LOG, PROTOCOL, HUB + "store")),
+                                        Map.entry("rollout", List.of(NULLNESS, LOG, PROTOCOL)),
                                         Map.entry(
                                                 "format",
                                                 List.of(
