@@ -5,6 +5,7 @@ import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
 import io.tidegate.hub.store.ConfigTables;
 import io.tidegate.hub.store.FleetTables;
+import io.tidegate.hub.store.RolloutTables;
 import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.hub.store.TelemetryQueries;
@@ -40,6 +41,7 @@ public final class DuckDbStore extends TransactionalStore {
     private final DuckDbQueries queries;
     private final DuckDbFleetTables fleet;
     private final DuckDbConfigTables configs;
+    private final DuckDbRolloutTables rollouts;
 
     private volatile @Nullable DuckDbDatabase database;
     private boolean broken;
@@ -85,6 +87,7 @@ public final class DuckDbStore extends TransactionalStore {
         this.queries = new DuckDbQueries(this::current);
         this.fleet = new DuckDbFleetTables(this::current);
         this.configs = new DuckDbConfigTables(this::current);
+        this.rollouts = new DuckDbRolloutTables(this::current);
     }
 
     /**
@@ -165,6 +168,11 @@ public final class DuckDbStore extends TransactionalStore {
     /** The configurations' tables, in the same database. */
     public ConfigTables configs() {
         return configs;
+    }
+
+    /** The rollouts' tables, in the same database. */
+    public RolloutTables rollouts() {
+        return rollouts;
     }
 
     @Override
