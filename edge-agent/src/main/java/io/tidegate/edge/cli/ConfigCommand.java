@@ -10,13 +10,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         header = {
-            "About the configuration file.",
+            "About the configuration.",
             "",
-            "Example:",
+            "Examples:",
+            "  tidegate-edge config show --origin",
             "  # for an editor that completes and checks edge.yaml",
             "  tidegate-edge config schema > edge.schema.json",
             ""
         },
+        subcommands = ConfigShowCommand.class,
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Runnable {
 

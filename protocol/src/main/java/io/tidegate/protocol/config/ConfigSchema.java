@@ -77,6 +77,11 @@ public record ConfigSchema(String title, ObjectType root) {
                 : new Loaded.Invalid<>(problems.inOrder());
     }
 
+    /** A valid document as it may be shown: with every default that does not depend on the machine, and without its secrets. */
+    public DocumentNode inFull(DocumentNode document) {
+        return FullDocument.of("", document, root);
+    }
+
     /** The JSON Schema (draft 2020-12), as text. */
     public String jsonSchema() {
         Map<String, Object> schema =

@@ -3,7 +3,6 @@ package io.tidegate.protocol.config;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
 import io.tidegate.protocol.document.DocumentNode.Mapping;
-import io.tidegate.protocol.document.DocumentNode.Scalar;
 import io.tidegate.protocol.document.DocumentNode.Sequence;
 import io.tidegate.protocol.document.DocumentReader;
 import io.tidegate.protocol.document.Place;
@@ -119,9 +118,7 @@ public final class PushedSchema {
     }
 
     private static boolean isPushable(String path, Field field) {
-        boolean isSecret = field.type() instanceof ScalarType scalar
-                && scalar.word().equals(ScalarTypes.secret().word());
-        return !isSecret && !TECHNICIANS.contains(path + "/" + field.key());
+        return !ScalarTypes.isSecret(field.type()) && !TECHNICIANS.contains(path + "/" + field.key());
     }
 
     /** The document without what is the technician's; a problem for each such key. */
@@ -134,7 +131,7 @@ public final class PushedSchema {
                             .toList());
         }
         if (node instanceof Mapping mapping && edge instanceof VariantType variant) {
-            return variantOf(mapping, variant)
+            return variant.variantOf(mapping)
                     .map(chosen -> pushable(path, node, chosen, problems))
                     .orElse(node);
         }
@@ -166,14 +163,6 @@ public final class PushedSchema {
         DocumentNode value =
                 pushable(path + "/" + entry.key(), entry.value(), known.get().type(), problems);
         return Optional.of(new Entry(entry.place(), entry.key(), value));
-    }
-
-    private static Optional<ObjectType> variantOf(Mapping mapping, VariantType type) {
-        return mapping.entries().stream()
-                .filter(entry -> entry.key().equals(type.discriminator()))
-                .flatMap(entry -> entry.value() instanceof Scalar scalar ? Stream.of(scalar.text()) : Stream.empty())
-                .flatMap(name -> Stream.ofNullable(type.variants().get(name)))
-                .findFirst();
     }
 
     private static DocumentNode withoutProbation(DocumentNode tree) {

@@ -17,7 +17,14 @@ public final class ScalarTypes {
     private static final int MAX_SECRET_CHARACTERS = 4096;
     private static final int MAX_PATH_BYTES = 1024;
 
+    private static final String SECRET = "a secret";
+
     private ScalarTypes() {}
+
+    /** Whether values of this type are never to be shown. */
+    static boolean isSecret(ConfigType type) {
+        return type instanceof ScalarType scalar && scalar.word().equals(SECRET);
+    }
 
     /**
      * A text that matches a pattern. The value is a {@link String}.
@@ -50,7 +57,7 @@ public final class ScalarTypes {
 
     /** A text that is never shown. The value is a {@link Secret}. */
     public static ScalarType secret() {
-        return new ScalarType("a secret", Json.object("type", "string", "minLength", 1), (scalar, problems) -> {
+        return new ScalarType(SECRET, Json.object("type", "string", "minLength", 1), (scalar, problems) -> {
             int length = scalar.text().length();
             if (length == 0 || length > MAX_SECRET_CHARACTERS) {
                 problems.add(

@@ -6,6 +6,7 @@ import io.tidegate.protocol.document.Problems;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param variants by the value of the discriminator
  */
 public record VariantType(String discriminator, Map<String, ObjectType> variants) implements ConfigType {
+
+    /** Which variant a mapping says that it is; empty if it says none of these. */
+    Optional<ObjectType> variantOf(Mapping mapping) {
+        return mapping.entries().stream()
+                .filter(entry -> entry.key().equals(discriminator))
+                .flatMap(entry ->
+                        entry.value() instanceof DocumentNode.Scalar scalar ? Stream.of(scalar.text()) : Stream.empty())
+                .flatMap(name -> Stream.ofNullable(variants.get(name)))
+                .findFirst();
+    }
 
     @Override
     public String word() {

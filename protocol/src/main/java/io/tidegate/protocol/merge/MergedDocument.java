@@ -3,11 +3,13 @@ package io.tidegate.protocol.merge;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
 import io.tidegate.protocol.document.DocumentNode.Mapping;
+import io.tidegate.protocol.document.DocumentNode.Sequence;
 import io.tidegate.protocol.document.Place;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +35,45 @@ public record MergedDocument(DocumentNode document, Map<String, String> origins)
             document = patch("", document, layer.document(), layer.origin(), origins);
         }
         return new MergedDocument(document, origins);
+    }
+
+    /** Which layer the value at a JSON pointer comes from; empty if there is none in any. A list comes as a whole. */
+    public Optional<String> originOf(String pointer) {
+        String origin = origins.get(pointer);
+        if (origin != null) {
+            return Optional.of(origin);
+        }
+        DocumentNode node = document;
+        String at = "";
+        while (!at.equals(pointer)) {
+            int end = pointer.indexOf('/', at.length() + 1);
+            String next = end < 0 ? pointer : pointer.substring(0, end);
+            Optional<DocumentNode> child = child(node, at, next);
+            if (child.isEmpty()) {
+                return Optional.empty();
+            }
+            node = child.get();
+            at = next;
+            origin = origins.getOrDefault(at, origin);
+        }
+        return Optional.ofNullable(origin);
+    }
+
+    private static Optional<DocumentNode> child(DocumentNode parent, String at, String pointer) {
+        if (parent instanceof Mapping mapping) {
+            return mapping.entries().stream()
+                    .filter(entry -> Place.pointer(at, entry.key()).equals(pointer))
+                    .findFirst()
+                    .map(Entry::value);
+        }
+        if (parent instanceof Sequence list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                if (pointer.equals(at + "/" + i)) {
+                    return Optional.of(list.items().get(i));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static DocumentNode patch(

@@ -61,6 +61,17 @@ class MergedDocumentTest {
     }
 
     @Test
+    void aValueInAListComesFromWhereTheListDoes() {
+        MergedDocument merged = merge("{\"sources\":[]}", "{\"sources\":[{\"name\":\"a/b\"}],\"a/b\":{\"c\":1}}");
+
+        assertThat(merged.originOf("/sources/0/name")).hasValue("patch");
+        assertThat(merged.originOf("/sources/0/lane")).isEmpty();
+        assertThat(merged.originOf("/sources/1")).isEmpty();
+        assertThat(merged.originOf("/a~1b/c")).hasValue("patch");
+        assertThat(merged.originOf("/nothing")).isEmpty();
+    }
+
+    @Test
     void whatReplacesAMappingForgetsWhereItsPartsCameFrom() {
         assertThat(merge("{\"a\":{\"b\":1},\"ab\":2}", "{\"a\":3}").origins())
                 .isEqualTo(Map.of("/a", "patch", "/ab", "original"));
