@@ -16,6 +16,8 @@ import io.tidegate.protocol.trial.ConfigTrial;
 import io.tidegate.protocol.trial.Health;
 import io.tidegate.protocol.trial.TrialLimits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,10 @@ class ConfigReconcilerTest {
     private static final Health WELL = new Health(true, Health.Sources.DELIVERING, "");
     private static final Health ALONE = new Health(false, Health.Sources.DELIVERING, "connection refused");
     private static final long PATIENCE_SECONDS = 20;
+
+    /** Seen from the module, where Maven runs the tests. */
+    private static final Path BROKEN =
+            Path.of("../protocol/src/test/resources/io/tidegate/protocol/config/pushed-broken");
 
     private static final String LINGER_2S = "{\"uplink\":{\"linger\":\"2s\"}}";
     private static final String LINGER_3S = "{\"uplink\":{\"linger\":\"3s\"}}";
@@ -88,6 +95,34 @@ class ConfigReconcilerTest {
                 assertThat(fault.pointer()).isEqualTo("/uplink/lingr");
                 assertThat(fault.hint()).contains("did you mean \"linger\"");
             });
+        }
+        assertThat(target.lingers()).containsExactly(Duration.ofMillis(50));
+    }
+
+    /** Signed by the hub's key all the same: the agent does not rely on the hub's own check. */
+    @Test
+    void everyBrokenDocumentOfTheCorpusIsRejectedAndDisturbsNothing() throws Exception {
+        List<Path> documents;
+        try (Stream<Path> files = Files.list(BROKEN)) {
+            documents = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(documents).hasSizeGreaterThanOrEqualTo(50);
+        try (ConfigReconciler reconciler = started()) {
+            for (int i = 0; i < documents.size(); i++) {
+                reconciler.desired(push(i + 1, Files.readString(documents.get(i), StandardCharsets.ISO_8859_1)));
+                Verdict verdict = awaitVerdict(i + 1);
+                assertThat(verdict.state()).as(documents.get(i).toString()).isEqualTo(State.REJECTED);
+                assertThat(verdict.errors())
+                        .as(documents.get(i).toString())
+                        .isNotEmpty()
+                        .allSatisfy(fault -> {
+                            assertThat(fault.what()).isNotEmpty();
+                            assertThat(fault.why()).isNotEmpty();
+                            assertThat(fault.hint()).isNotEmpty();
+                        });
+            }
         }
         assertThat(target.lingers()).containsExactly(Duration.ofMillis(50));
     }
