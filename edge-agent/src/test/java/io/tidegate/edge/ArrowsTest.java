@@ -1,5 +1,6 @@
 package io.tidegate.edge;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.testing.Arrows;
@@ -24,50 +25,63 @@ class ArrowsTest {
         assertThat(Arrows.of(Path.of("target/classes"))
                         .outside(
                                 EDGE,
-                                Map.of(
-                                        "buffer",
-                                        List.of(NULLNESS, LOG, PROTOCOL, "org.h2."),
-                                        "source",
-                                        List.of(
-                                                NULLNESS,
-                                                LOG,
-                                                PROTOCOL,
-                                                PAHO,
-                                                RESILIENCE,
-                                                "com.fasterxml.jackson.core",
-                                                EDGE + "buffer",
-                                                EDGE + "mqtt"),
-                                        "uplink",
-                                        List.of(
-                                                NULLNESS,
-                                                LOG,
-                                                PROTOCOL,
-                                                PAHO,
-                                                RESILIENCE,
-                                                EDGE + "buffer",
-                                                EDGE + "mqtt"),
-                                        "mqtt",
-                                        List.of(NULLNESS, RESILIENCE),
-                                        "local",
-                                        List.of(
-                                                NULLNESS,
-                                                LOG,
-                                                PROTOCOL,
-                                                HTTP,
-                                                "com.fasterxml.jackson.core",
-                                                EDGE + "source",
-                                                EDGE + "buffer",
-                                                EDGE + "uplink"),
-                                        "config",
-                                        List.of(NULLNESS, LOG, PROTOCOL),
-                                        "trial",
-                                        List.of(NULLNESS, LOG, PROTOCOL, "com.fasterxml.jackson.core", EDGE + "config"),
-                                        "command",
-                                        List.of(NULLNESS, LOG, PROTOCOL),
-                                        "bench",
-                                        List.of(NULLNESS, PROTOCOL, "org.h2.", EDGE),
-                                        "cli",
-                                        List.of(NULLNESS, LOG, PROTOCOL, PICOCLI, "com.fasterxml.jackson.core", EDGE))))
+                                Map.ofEntries(
+                                        entry("buffer", List.of(NULLNESS, LOG, PROTOCOL, "org.h2.")),
+                                        entry(
+                                                "source",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        PAHO,
+                                                        RESILIENCE,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE + "transform",
+                                                        EDGE + "buffer",
+                                                        EDGE + "mqtt")),
+                                        entry("transform", List.of(NULLNESS, LOG, PROTOCOL)),
+                                        entry(
+                                                "uplink",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        PAHO,
+                                                        RESILIENCE,
+                                                        EDGE + "buffer",
+                                                        EDGE + "mqtt")),
+                                        entry("mqtt", List.of(NULLNESS, RESILIENCE)),
+                                        entry(
+                                                "local",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        HTTP,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE + "source",
+                                                        EDGE + "buffer",
+                                                        EDGE + "uplink")),
+                                        entry("config", List.of(NULLNESS, LOG, PROTOCOL, EDGE + "transform")),
+                                        entry(
+                                                "trial",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE + "config")),
+                                        entry("command", List.of(NULLNESS, LOG, PROTOCOL)),
+                                        entry("bench", List.of(NULLNESS, PROTOCOL, "org.h2.", EDGE)),
+                                        entry(
+                                                "cli",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        PICOCLI,
+                                                        "com.fasterxml.jackson.core",
+                                                        EDGE)))))
                 .isEmpty();
     }
 }

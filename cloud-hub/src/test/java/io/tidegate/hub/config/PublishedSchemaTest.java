@@ -52,6 +52,8 @@ class PublishedSchemaTest {
             "segments-too-large.yaml",
             "substitution-wrong-value.yaml",
             "time-unit-without-time.yaml",
+            "transform-keys-that-exclude-each-other.yaml",
+            "transform-of-no-source.yaml",
             "wrong-type-fraction.yaml");
 
     static List<Path> good() {

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Looks at the rooms of a running agent and says how it is: to people over HTTP, to the hub over MQTT. Thread-safe. */
@@ -36,6 +37,7 @@ final class AgentMonitor {
     private final HubLink link;
     private final SourceSet sources;
     private final RejectedReadings rejected;
+    private final LongSupplier filtered;
     private final InstantSource clock;
     private final long startedNs;
     private final FillForecast forecast = new FillForecast();
@@ -48,6 +50,7 @@ final class AgentMonitor {
             HubLink link,
             SourceSet sources,
             RejectedReadings rejected,
+            LongSupplier filtered,
             InstantSource clock) {
         this.config = config;
         this.reported = reported;
@@ -56,6 +59,7 @@ final class AgentMonitor {
         this.link = link;
         this.sources = sources;
         this.rejected = rejected;
+        this.filtered = filtered;
         this.clock = clock;
         this.startedNs = nowNs();
     }
@@ -77,7 +81,7 @@ final class AgentMonitor {
                 lagSeconds,
                 buffer.counts(),
                 rejectedNow,
-                0,
+                filtered.getAsLong(),
                 usage,
                 forecast.secondsUntilFull(),
                 configState(),
@@ -106,7 +110,7 @@ final class AgentMonitor {
                 sources.sources().stream().map(AgentMonitor::state).toList(),
                 config.get().labels(),
                 rejected.total(),
-                0);
+                filtered.getAsLong());
     }
 
     /** Looks at how the buffer fills; to be called every few seconds. */

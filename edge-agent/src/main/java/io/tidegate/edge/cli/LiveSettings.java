@@ -42,7 +42,7 @@ final class LiveSettings implements ConfigTarget {
     @Override
     public void apply(EdgeConfig next) {
         EdgeConfig before = config;
-        rooms.sources().change(next.sources());
+        runSources(next);
         try {
             rooms.buffer()
                     .limit(
@@ -50,7 +50,7 @@ final class LiveSettings implements ConfigTarget {
                             whenFull(next.buffer()),
                             next.buffer().segmentBytes());
         } catch (IllegalArgumentException e) {
-            rooms.sources().change(before.sources());
+            runSources(before);
             throw e;
         }
         rooms.intake().durabilityWindow(next.buffer().durabilityWindow());
@@ -59,6 +59,11 @@ final class LiveSettings implements ConfigTarget {
         config = next;
         applied.accept(next);
         rooms.forwarder().reportStatus();
+    }
+
+    /** The transforms change before new sources start: no raw value of theirs may pass for a scaled one. */
+    private void runSources(EdgeConfig wanted) {
+        rooms.sources().change(wanted.sources(), () -> rooms.intake().exchange(wanted.pipeline()));
     }
 
     @Override

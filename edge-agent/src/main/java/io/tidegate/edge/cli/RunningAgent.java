@@ -76,6 +76,7 @@ final class RunningAgent implements AutoCloseable {
                     machine.clock());
             GroupIntake intake = new GroupIntake(
                     buffer,
+                    config.pipeline(),
                     machine.clock(),
                     machine.nanoTime(),
                     GroupIntake.Options.DEFAULT.withDurabilityWindow(
@@ -90,7 +91,15 @@ final class RunningAgent implements AutoCloseable {
             AtomicReference<EdgeConfig> running = new AtomicReference<>(config);
             AtomicReference<ReportedConfig> reported = new AtomicReference<>(trial.reported());
             AgentMonitor monitor = new AgentMonitor(
-                    running::get, reported::get, build, buffer, link, sources, rejected, machine.clock());
+                    running::get,
+                    reported::get,
+                    build,
+                    buffer,
+                    link,
+                    sources,
+                    rejected,
+                    intake::filtered,
+                    machine.clock());
             Forwarder forwarder = new Forwarder(
                     buffer, link, LiveSettings.limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
             LiveSettings settings = new LiveSettings(

@@ -75,8 +75,10 @@ final class SourceSet implements AutoCloseable {
      * Runs what {@code wanted} names and nothing else. New ones are made before anything is stopped, so that an
      * exception of the factory changes nothing. A source that is replaced under its name has ended before its
      * successor starts: what it holds with its broker or device is its name's.
+     *
+     * @param between is run after old ones have ended and before new ones start; not after an exception
      */
-    void change(List<SourceConfig> wanted) {
+    void change(List<SourceConfig> wanted, Runnable between) {
         Map<SourceConfig, Running> before = running;
         Map<SourceConfig, Running> after = new LinkedHashMap<>();
         List<Source> started = new ArrayList<>();
@@ -96,6 +98,7 @@ final class SourceSet implements AutoCloseable {
             }
         });
         running = after;
+        between.run();
         started.forEach(Source::start);
     }
 
@@ -120,7 +123,7 @@ final class SourceSet implements AutoCloseable {
     /** Stops all of them. */
     @Override
     public void close() {
-        change(List.of());
+        change(List.of(), () -> {});
     }
 
     private boolean isMissed(String name, Map<SourceConfig, Running> before) {

@@ -1,5 +1,6 @@
 package io.tidegate.edge.config;
 
+import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.config.ListenAddress;
 import io.tidegate.protocol.config.MqttUrl;
 import io.tidegate.protocol.sync.AgentId;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param uplink how readings are sent
  * @param logLevel least severe messages to log
  * @param sources where readings come from besides the HTTP server; names are unique
+ * @param pipeline what happens to readings before they are stored
  */
 public record EdgeConfig(
         AgentId agentId,
@@ -30,7 +32,8 @@ public record EdgeConfig(
         Buffer buffer,
         Uplink uplink,
         LogLevel logLevel,
-        List<SourceConfig> sources) {
+        List<SourceConfig> sources,
+        Pipeline pipeline) {
 
     public EdgeConfig {
         labels = Map.copyOf(labels);
@@ -39,7 +42,8 @@ public record EdgeConfig(
 
     /** The same with other sources. */
     EdgeConfig withSources(List<SourceConfig> others) {
-        return new EdgeConfig(agentId, labels, hub, dataDirectory, localHttp, buffer, uplink, logLevel, others);
+        return new EdgeConfig(
+                agentId, labels, hub, dataDirectory, localHttp, buffer, uplink, logLevel, others, pipeline);
     }
 
     /**

@@ -43,7 +43,8 @@ public final class EdgeConfigFile {
                 document.choice("log_level", EdgeConfig.LogLevel.class),
                 document.list("sources", ConfigObject.class).stream()
                         .map(EdgeConfigFile::source)
-                        .toList());
+                        .toList(),
+                TransformSection.pipeline(document.list("transforms", ConfigObject.class)));
     }
 
     /** A valid agent id that resembles a host name. */

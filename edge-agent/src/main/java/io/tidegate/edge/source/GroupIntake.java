@@ -1,25 +1,16 @@
 package io.tidegate.edge.source;
 
-import io.tidegate.edge.buffer.Append;
-import io.tidegate.edge.buffer.AppendOutcome;
-import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.TelemetryBuffer;
-import io.tidegate.edge.source.Offer.Idempotency;
-import io.tidegate.edge.source.OfferOutcome.Accepted;
 import io.tidegate.edge.source.OfferOutcome.Busy;
-import io.tidegate.edge.source.OfferOutcome.Failed;
-import io.tidegate.edge.source.OfferOutcome.KeyReused;
-import io.tidegate.edge.source.OfferOutcome.Replayed;
 import io.tidegate.edge.source.WaitingOffers.Waiting;
+import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
-import io.tidegate.protocol.telemetry.Reading;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -33,20 +24,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Groups offers: one storage thread turns what waits into one {@link TelemetryBuffer#append} per lane, so that many
  * small offers share one commit and one fsync. It is the only thread that writes readings into the buffer, and nobody
- * interrupts it (an interrupt would close the buffer's database).
+ * interrupts it (an interrupt would close the buffer's database). Between offer and buffer stand the transforms.
  *
  * <pre>
  * an awaited offer waits, or a group is full  →  the group commits at once
  * only unawaited offers wait                  →  the group commits when the oldest has waited the durability window
  * a group is being committed                  →  what arrives meanwhile makes the next group
+ * time has come for what transforms held back →  it commits at once, alone
  * </pre>
  */
 public final class GroupIntake implements Intake, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupIntake.class);
 
-    private final TelemetryBuffer buffer;
-    private final InstantSource clock;
+    private final GroupAppender appender;
     private final LongSupplier nanoTime;
     private final Options options;
 
@@ -54,18 +45,20 @@ public final class GroupIntake implements Intake, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final WaitingOffers waiting;
     private final Thread storage;
+    private @Nullable Exchange exchange;
     private boolean closing;
     private long groups;
 
     /**
      * Starts the storage thread.
      *
+     * @param pipeline the transforms to begin with
      * @param clock dates idempotency keys
      * @param nanoTime the monotonic clock
      */
-    public GroupIntake(TelemetryBuffer buffer, InstantSource clock, LongSupplier nanoTime, Options options) {
-        this.buffer = buffer;
-        this.clock = clock;
+    public GroupIntake(
+            TelemetryBuffer buffer, Pipeline pipeline, InstantSource clock, LongSupplier nanoTime, Options options) {
+        this.appender = new GroupAppender(buffer, pipeline, clock, options.fullRetrySeconds(), nanoTime.getAsLong());
         this.nanoTime = nanoTime;
         this.options = options;
         this.waiting = new WaitingOffers(options);
@@ -121,6 +114,36 @@ public final class GroupIntake implements Intake, AutoCloseable {
         return offer(new Offer("flush", Lane.LIVE, List.of(), null, true));
     }
 
+    /**
+     * Goes on with other transforms, from a next group on and for all of it; those that are in both pipelines keep what
+     * they remember. What ending windows held back becomes durable before; while the buffer does not take it, the
+     * transforms stay as they are.
+     *
+     * @return true once these or even later ones are in effect; false if the intake was closed before
+     */
+    public CompletionStage<Boolean> exchange(Pipeline next) {
+        lock.lock();
+        try {
+            if (closing) {
+                return CompletableFuture.completedStage(false);
+            }
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            if (exchange != null) {
+                done.thenAccept(exchange.done()::complete);
+            }
+            exchange = new Exchange(next, done);
+            changed.signal();
+            return done.minimalCompletionStage();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Readings that transforms have filtered since the start. */
+    public long filtered() {
+        return appender.filtered();
+    }
+
     /** How much waits, and how well it is grouped. */
     public Load load() {
         lock.lock();
@@ -149,8 +172,23 @@ public final class GroupIntake implements Intake, AutoCloseable {
                 interrupted = true;
             }
         }
+        giveUpExchange();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveUpExchange() {
+        Exchange given;
+        lock.lock();
+        try {
+            given = exchange;
+            exchange = null;
+        } finally {
+            lock.unlock();
+        }
+        if (given != null) {
+            given.done().complete(false);
         }
     }
 
@@ -159,30 +197,54 @@ public final class GroupIntake implements Intake, AutoCloseable {
     }
 
     private void store() {
-        for (List<Waiting> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
-            for (Map.Entry<Lane, List<Waiting>> lane : byLane(group).entrySet()) {
-                store(lane.getKey(), lane.getValue());
+        for (Turn turn = nextTurn(); turn != null; turn = nextTurn()) {
+            if (turn.exchange() != null && appender.become(turn.exchange().pipeline(), nanoTime.getAsLong())) {
+                done(turn.exchange());
             }
-            release(group);
+            if (appender.nanosUntilDue(false, nanoTime.getAsLong()) == 0) {
+                appender.storeDue(nanoTime.getAsLong());
+            }
+            for (Map.Entry<Lane, List<Waiting>> lane : byLane(turn.group()).entrySet()) {
+                appender.store(lane.getKey(), lane.getValue(), nanoTime.getAsLong());
+            }
+            release(turn.group());
         }
+        appender.close(nanoTime.getAsLong());
     }
 
-    /** Waits until a group is due; an empty one means the end. */
-    private List<Waiting> nextGroup() {
+    /** Waits until there is something to do; null means the end. */
+    private @Nullable Turn nextTurn() {
         lock.lock();
         try {
             while (!closing || !waiting.isEmpty()) {
-                long remainingNs = waiting.nanosUntilDue(nanoTime.getAsLong());
-                if (remainingNs == 0 || closing) {
-                    groups++;
-                    return waiting.takeGroup();
+                long nowNs = nanoTime.getAsLong();
+                long groupNs = closing ? 0 : waiting.nanosUntilDue(nowNs);
+                long heldNs = appender.nanosUntilDue(exchange != null, nowNs);
+                if (groupNs == 0 || heldNs == 0) {
+                    return new Turn(heldNs == 0 ? exchange : null, groupNs == 0 ? takeGroup() : List.of());
                 }
-                awaitChange(remainingNs);
+                awaitChange(Math.min(groupNs, heldNs));
             }
-            return List.of();
+            return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Waiting> takeGroup() {
+        groups++;
+        return waiting.takeGroup();
+    }
+
+    /** Its transforms are in effect; it may be that others are asked for already. */
+    private void done(Exchange made) {
+        lock.lock();
+        try {
+            exchange = made.equals(exchange) ? null : exchange;
+        } finally {
+            lock.unlock();
+        }
+        made.done().complete(true);
     }
 
     private void awaitChange(long atMostNs) {
@@ -208,66 +270,6 @@ public final class GroupIntake implements Intake, AutoCloseable {
         group.forEach(offered -> lanes.computeIfAbsent(offered.offer().lane(), lane -> new ArrayList<>())
                 .add(offered));
         return lanes;
-    }
-
-    /** Makes one lane of a group durable and tells everyone. The catch-all keeps capture alive whatever breaks. */
-    private void store(Lane lane, List<Waiting> group) {
-        List<Waiting> fresh = new ArrayList<>();
-        OfferOutcome outcome;
-        try {
-            for (Waiting offered : group) {
-                OfferOutcome earlier = earlierOutcome(offered.offer().idempotency());
-                if (earlier == null) {
-                    fresh.add(offered);
-                } else {
-                    offered.outcome().complete(earlier);
-                }
-            }
-            Append append = append(lane, fresh);
-            boolean isNothing = append.readings().isEmpty() && append.keys().isEmpty();
-            outcome = isNothing ? new Accepted() : outcome(buffer.append(append));
-        } catch (RuntimeException e) {
-            LOG.error("the {} lane's group of {} offers was not stored", lane.text(), group.size(), e);
-            outcome = new Failed("the buffer failed: " + e);
-            fresh = group;
-        }
-        for (Waiting offered : fresh) {
-            offered.outcome().complete(outcome);
-        }
-    }
-
-    /** What an earlier request with the same key was answered; null if there was none. */
-    private @Nullable OfferOutcome earlierOutcome(@Nullable Idempotency idempotency) {
-        if (idempotency == null) {
-            return null;
-        }
-        Optional<IdempotencyRecord> earlier = buffer.recall(idempotency.key());
-        return earlier.map(record -> record.bodyDigest() == idempotency.bodyDigest() ? new Replayed() : new KeyReused())
-                .orElse(null);
-    }
-
-    private Append append(Lane lane, List<Waiting> group) {
-        List<Reading> readings = new ArrayList<>();
-        List<IdempotencyRecord> keys = new ArrayList<>();
-        long nowNs = TimeUnit.MILLISECONDS.toNanos(clock.millis());
-        for (Waiting offered : group) {
-            readings.addAll(offered.offer().readings());
-            Idempotency idempotency = offered.offer().idempotency();
-            if (idempotency != null) {
-                keys.add(new IdempotencyRecord(idempotency.key(), idempotency.bodyDigest(), nowNs));
-            }
-        }
-        return new Append(lane, readings, keys);
-    }
-
-    private OfferOutcome outcome(AppendOutcome outcome) {
-        if (outcome instanceof AppendOutcome.Appended) {
-            return new Accepted();
-        }
-        if (outcome instanceof AppendOutcome.Failed failed) {
-            return new Failed(failed.reason());
-        }
-        return new Busy("the buffer is full and rejects new readings", options.fullRetrySeconds());
     }
 
     /**
@@ -315,4 +317,10 @@ public final class GroupIntake implements Intake, AutoCloseable {
      * @param groups groups made since the start
      */
     public record Load(int waitingOffers, int heldReadings, long groups) {}
+
+    /** Transforms to go on with, and who is to hear that they are in effect. */
+    private record Exchange(Pipeline pipeline, CompletableFuture<Boolean> done) {}
+
+    /** What the storage thread does next: transforms to go on with, if there are any, and a group, maybe empty. */
+    private record Turn(@Nullable Exchange exchange, List<Waiting> group) {}
 }

@@ -35,7 +35,7 @@ public interface Source extends AutoCloseable {
      *
      * @param state one of {@code ok}, {@code starting}, {@code failed}
      * @param lastReadingNs time of its newest reading; empty before the first
-     * @param readings that were accepted from it since its start
+     * @param readings that were taken from it since its start, before transforms
      * @param error what happened, why, what to do; empty unless failed
      */
     record Health(State state, OptionalLong lastReadingNs, long readings, String error) {}

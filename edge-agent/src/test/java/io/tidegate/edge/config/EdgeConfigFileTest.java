@@ -3,6 +3,7 @@ package io.tidegate.edge.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.config.SourceConfig.PayloadFormat;
+import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.config.HostEnvironment;
 import io.tidegate.protocol.config.ListenAddress;
 import io.tidegate.protocol.config.Loaded;
@@ -57,7 +58,8 @@ class EdgeConfigFileTest {
                                 1L << 30, 64L << 20, EdgeConfig.WhenFull.REJECT_NEW, Duration.ofMillis(250)),
                         new EdgeConfig.Uplink(Duration.ofMillis(50), Duration.ofSeconds(15)),
                         EdgeConfig.LogLevel.INFO,
-                        List.of(new SourceConfig.Host("host", Lane.LIVE, Duration.ofSeconds(5)))));
+                        List.of(new SourceConfig.Host("host", Lane.LIVE, Duration.ofSeconds(5))),
+                        Pipeline.EMPTY));
     }
 
     @Test
@@ -162,8 +164,8 @@ class EdgeConfigFileTest {
                 .containsExactly(
                         file
                                 + ":1:1: /agnet: unknown key \"agnet\" - allowed here: version, agent, hub, data_dir,"
-                                + " local_http, buffer, uplink, log_level, sources - correct or remove it (did you mean"
-                                + " \"agent\"?)",
+                                + " local_http, buffer, uplink, log_level, sources, transforms - correct or remove it"
+                                + " (did you mean \"agent\"?)",
                         file
                                 + ":3:13: /buffer/max_size: 64 has no unit - a size is a whole number and one unit of B,"
                                 + " KiB, MiB, GiB, TiB - add the unit, as in 64MiB",

@@ -11,6 +11,7 @@ import io.tidegate.edge.source.RejectedReadings;
 import io.tidegate.edge.source.Source.Health;
 import io.tidegate.edge.source.Source.State;
 import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.edge.uplink.HubLink.LinkState;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.GapReason;
@@ -55,10 +56,16 @@ abstract class LocalHttpFixture {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final GroupIntake intake = new GroupIntake(
             buffer,
+            pipeline(),
             InstantSource.fixed(NOW),
             System::nanoTime,
             new GroupIntake.Options(4, 500, 500, Duration.ofMillis(200), 1, 10));
     LocalHttp http;
+
+    /** The transforms between the server and the buffer. */
+    Pipeline pipeline() {
+        return Pipeline.EMPTY;
+    }
 
     @BeforeEach
     void start() throws Exception {

@@ -12,6 +12,7 @@ import io.tidegate.edge.source.OfferOutcome.Busy;
 import io.tidegate.edge.source.OfferOutcome.Failed;
 import io.tidegate.edge.source.OfferOutcome.KeyReused;
 import io.tidegate.edge.source.OfferOutcome.Replayed;
+import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
@@ -197,7 +198,7 @@ class GroupIntakeTest {
     }
 
     private GroupIntake intake(GroupIntake.Options options) {
-        return new GroupIntake(buffer, InstantSource.fixed(NOW), System::nanoTime, options);
+        return new GroupIntake(buffer, Pipeline.EMPTY, InstantSource.fixed(NOW), System::nanoTime, options);
     }
 
     private static Reading reading(int number) {

@@ -54,6 +54,10 @@ public final class ConfigObject {
         return get(key, Integer.class);
     }
 
+    public double number(String key) {
+        return get(key, Double.class);
+    }
+
     public Duration duration(String key) {
         return get(key, Duration.class);
     }

@@ -7,16 +7,21 @@ import static io.tidegate.protocol.config.ScalarTypes.integer;
 import static io.tidegate.protocol.config.ScalarTypes.text;
 
 import io.tidegate.protocol.document.Problems;
+import io.tidegate.protocol.document.Spelling;
 import io.tidegate.protocol.telemetry.TelemetryLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The document {@code edge.yaml}. Agent and hub must agree on it, since a hub checks what it pushes to agents. */
 public final class EdgeSchema {
 
     /** Most values that one source takes out of one message. */
     static final int MAX_VALUES = 256;
+
+    /** What readings of the HTTP server come from, as transforms name it. */
+    public static final String HTTP_SOURCE = "http";
 
     /** So many segments fit into a buffer at least: what is evicted at once is at most this part of it. */
     private static final int MIN_SEGMENTS = 8;
@@ -167,6 +172,9 @@ public final class EdgeSchema {
             .with(EdgeSchema::jsonKeysFit)
             .with(EdgeSchema::passwordNeedsUser);
 
+    /** Holds of a document that has all there is to say about sources; a push may leave them to the technician's file. */
+    static final ObjectType.Rule SOURCES_OF_TRANSFORMS_EXIST = EdgeSchema::sourcesOfTransformsExist;
+
     /** {@code edge.yaml}. */
     public static final ConfigSchema SCHEMA = new ConfigSchema(
             "Tidegate edge agent (edge.yaml)",
@@ -194,8 +202,13 @@ public final class EdgeSchema {
                                             0,
                                             EdgeLoad.MAX_SOURCES,
                                             "name"),
-                                    "Where readings come from, besides the HTTP server."))
-                    .with(EdgeLoad::isBearable));
+                                    "Where readings come from, besides the HTTP server."),
+                            optional(
+                                    "transforms",
+                                    TransformSchema.transforms(SOURCE_NAME),
+                                    "What happens to readings, in this order, before they are stored."))
+                    .with(EdgeLoad::isBearable)
+                    .with(SOURCES_OF_TRANSFORMS_EXIST));
 
     private EdgeSchema() {}
 
@@ -230,6 +243,27 @@ public final class EdgeSchema {
     private static void refuseIdle(ConfigObject source, String key, String why, Problems problems) {
         if (source.isGiven(key)) {
             problems.add(source.placeOf(key), "the key %s has no effect".formatted(key), why, "remove it");
+        }
+    }
+
+    /** Not looked at as long as something else is wrong, for then a source may only seem to be missing. */
+    private static void sourcesOfTransformsExist(ConfigObject document, Problems problems) {
+        if (!problems.isEmpty()) {
+            return;
+        }
+        List<String> names = Stream.concat(
+                        Stream.of(HTTP_SOURCE),
+                        document.list("sources", ConfigObject.class).stream().map(source -> source.text("name")))
+                .toList();
+        for (ConfigObject transform : document.list("transforms", ConfigObject.class)) {
+            transform
+                    .find("source", String.class)
+                    .filter(name -> !names.contains(name))
+                    .ifPresent(name -> problems.add(
+                            transform.placeOf("source"),
+                            "there is no source %s".formatted(Problems.quote(name)),
+                            "the transform would apply to nothing",
+                            "name one of sources, or http" + Spelling.hint(name, names)));
         }
     }
 

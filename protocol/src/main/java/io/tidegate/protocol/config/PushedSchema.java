@@ -83,7 +83,19 @@ public final class PushedSchema {
                 Units.format(DEFAULT_PROBATION),
                 "How long the configuration may take to prove itself, before the agent goes back to the one before.");
         return new ObjectType(
-                Stream.concat(pushable.fields().stream(), Stream.of(probation)).toList(), pushable.rules());
+                Stream.concat(pushable.fields().stream(), Stream.of(probation)).toList(),
+                pushable.rules().stream().map(PushedSchema::ofPatch).toList());
+    }
+
+    /** A transform may name a source that only the technician's file has. */
+    private static ObjectType.Rule ofPatch(ObjectType.Rule rule) {
+        return rule != EdgeSchema.SOURCES_OF_TRANSFORMS_EXIST
+                ? rule
+                : (document, problems) -> {
+                    if (document.isGiven("sources")) {
+                        rule.check(document, problems);
+                    }
+                };
     }
 
     private static ObjectType pushable(String path, ObjectType type) {

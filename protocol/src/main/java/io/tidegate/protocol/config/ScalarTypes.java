@@ -125,6 +125,40 @@ public final class ScalarTypes {
                 });
     }
 
+    /** A number without a unit, or in the unit of what it is applied to. The value is a {@link Double}. */
+    public static ScalarType number(long least, long most) {
+        String from = shown(least);
+        String to = shown(most);
+        String word = "a number of %s to %s".formatted(from, to);
+        return new ScalarType(
+                word, Json.object("type", "number", "minimum", least, "maximum", most), (scalar, problems) -> {
+                    String text = scalar.text();
+                    if (scalar.meaning() != Meaning.NUMBER) {
+                        boolean quoted = scalar.meaning() == Meaning.TEXT && Meaning.ofUnquoted(text) == Meaning.NUMBER;
+                        problems.add(
+                                scalar.place(),
+                                "%s is not a number".formatted(scalar.shown()),
+                                word + " is needed",
+                                quoted ? "write it without quotes" : "write it like 0.5, without a unit");
+                        return null;
+                    }
+                    double number = Double.parseDouble(text);
+                    if (number < least || number > most) {
+                        outOfRange(scalar, from, to, problems);
+                        return null;
+                    }
+                    return number;
+                });
+    }
+
+    /** With a power of ten from a million on: nobody counts zeros. */
+    private static String shown(long bound) {
+        String digits = String.valueOf(Math.abs(bound));
+        return digits.matches("10{6,}")
+                ? "%s1e%d".formatted(bound < 0 ? "-" : "", digits.length() - 1)
+                : String.valueOf(bound);
+    }
+
     /** The version of a kind of document, of which only one is known so far. The value is an {@link Integer}. */
     public static ScalarType version(int known) {
         String word = "the number " + known;

@@ -221,7 +221,7 @@ public final class DocumentReader {
                     place,
                     "an alias (*) is used",
                     "anchors and aliases are not read, so that a short file cannot unfold into a huge one",
-                    "write the value out here");
+                    "write the value out here, or quote a text that begins with *");
             return;
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {

@@ -17,9 +17,15 @@ public final class Spelling {
         String plain = normal(written);
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(plain, normal(candidate))))
-                .filter(nearest -> distance(plain, normal(nearest)) <= Math.max(1, nearest.length() / 3))
+                .filter(nearest -> isNear(plain, normal(nearest)))
                 .map(nearest -> " (did you mean \"" + nearest + "\"?)")
                 .orElse("");
+    }
+
+    /** Two single letters are one replacement apart, and yet one says nothing about the other. */
+    private static boolean isNear(String written, String candidate) {
+        int distance = distance(written, candidate);
+        return distance == 0 || distance < candidate.length() && distance <= Math.max(1, candidate.length() / 3);
     }
 
     private static String normal(String text) {

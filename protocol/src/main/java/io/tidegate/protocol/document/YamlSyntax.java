@@ -76,6 +76,9 @@ final class YamlSyntax {
         if (all.contains("escape")) {
             return "write \\\\ for a backslash, or use single quotes";
         }
+        if (all.contains("alias") || all.contains("anchor")) {
+            return "quote a text that begins with * or &";
+        }
         if (all.contains("directive")) {
             return "remove the line that begins with %";
         }

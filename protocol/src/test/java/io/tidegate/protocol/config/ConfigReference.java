@@ -92,7 +92,8 @@ public final class ConfigReference {
     private static String value(ConfigType type) {
         if (type instanceof ScalarType scalar) {
             Object rule = scalar.schema().get("description");
-            return rule == null ? scalar.word() : scalar.word() + "; " + rule;
+            String value = rule == null ? scalar.word() : scalar.word() + "; " + rule;
+            return value.replace("*", "\\*");
         }
         if (type instanceof ListType list) {
             return "list of %d to %d: %s"

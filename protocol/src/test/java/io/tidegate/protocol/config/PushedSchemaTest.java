@@ -77,6 +77,23 @@ class PushedSchemaTest {
     }
 
     @Test
+    void aTransformMayNameASourceThatOnlyTheFileHas() {
+        String transforms = "\"transforms\":[{\"type\":\"drop\",\"source\":\"boiler\"}]";
+
+        assertThat(problems("{%s}".formatted(transforms)))
+                .as("sources are the technician's")
+                .isEmpty();
+        assertThat(pointers("{\"sources\":[],%s}".formatted(transforms)))
+                .as("there are no other sources")
+                .containsExactly("/transforms/0/source");
+        assertThat(effective("sources: [{name: boiler, type: host}]", "{%s}".formatted(transforms)))
+                .isEmpty();
+        assertThat(effective("sources: [{name: press, type: host}]", "{%s}".formatted(transforms)))
+                .extracting(ConfigProblem::pointer)
+                .containsExactly("/transforms/0/source");
+    }
+
+    @Test
     void aKeyThatIsNotPushedHasNoDefaultSoThatTheTechniciansStays() {
         assertThat(problems("{\"buffer\":{\"segment_size\":\"1GiB\"}}"))
                 .as("whether it fits is known when it is merged")

@@ -29,6 +29,13 @@ class SpellingTest {
         assertThat(Spelling.hint(written, KEYS)).isEqualTo(meant == null ? "" : " (did you mean \"" + meant + "\"?)");
     }
 
+    @Test
+    void asManySlipsAsLettersAreNoSlip() {
+        assertThat(Spelling.hint("F", List.of("K"))).isEmpty();
+        assertThat(Spelling.hint("k", List.of("K"))).contains("K");
+        assertThat(Spelling.hint("cn", List.of("cm"))).contains("cm");
+    }
+
     @ParameterizedTest
     @CsvSource({"'','',0", "abc,abc,0", "abc,acb,1", "abc,ab,1", "ab,abc,1", "abc,axc,1", "'',abc,3", "kitten,sitting,3"
     })

@@ -12,6 +12,7 @@ import io.tidegate.edge.source.payload.JsonValues;
 import io.tidegate.edge.source.payload.LineProtocol;
 import io.tidegate.edge.source.payload.PayloadLimits;
 import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
@@ -51,7 +52,7 @@ class MqttSourceSystemIT {
     private final RecordingBuffer buffer = new RecordingBuffer();
     private final RejectedReadings rejected = new RejectedReadings();
     private final GroupIntake intake =
-            new GroupIntake(buffer, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
+            new GroupIntake(buffer, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
     private int port;
     private Process mosquitto;
 
@@ -136,8 +137,8 @@ class MqttSourceSystemIT {
         dying.close();
         // The agent dies here, before its disk has answered: another one takes over its session.
         RecordingBuffer other = new RecordingBuffer();
-        try (GroupIntake heir =
-                        new GroupIntake(other, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
+        try (GroupIntake heir = new GroupIntake(
+                        other, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
                 MqttSource source = source("plant", "plant/#", MqttPayload.number(), heir)) {
             source.start();
             await(() -> other.readings().size() == 1);
