@@ -105,7 +105,9 @@ public final class ConfigReconciler implements AutoCloseable {
         while (!arrived.offer(desired)) {
             replaces |= arrived.poll() != null;
         }
-        if (!replaces) {
+        if (replaces) {
+            LOG.warn("More configurations arrive than can be looked at; only the newest {} are", MAX_ARRIVED);
+        } else {
             mailbox.add(now -> {
                 DesiredConfig next = arrived.poll();
                 return next == null ? List.of() : trial.onDesired(next, now);

@@ -2,6 +2,7 @@ package io.tidegate.edge.source.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.edge.mqtt.Mosquitto;
 import io.tidegate.edge.source.GroupIntake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.RecordingBuffer;
@@ -17,13 +18,7 @@ import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Value;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,30 +48,18 @@ class MqttSourceSystemIT {
     private final RejectedReadings rejected = new RejectedReadings();
     private final GroupIntake intake =
             new GroupIntake(buffer, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
-    private int port;
-    private Process mosquitto;
+    private Mosquitto mosquitto;
 
     @BeforeEach
     void startBroker() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        Files.writeString(directory.resolve("mosquitto.conf"), """
-                listener %d 127.0.0.1
-                allow_anonymous true
-                persistence true
-                persistence_location %s/
-                max_queued_messages 0
-                user root
-                """.formatted(port, directory));
-        mosquitto = startMosquitto();
+        mosquitto = new Mosquitto(directory);
     }
 
     @AfterEach
     void stopBroker() throws Exception {
         buffer.gate.release(1_000);
         intake.close();
-        stopMosquitto();
+        mosquitto.close();
     }
 
     @Test
@@ -151,10 +134,10 @@ class MqttSourceSystemIT {
             buffer.gate.drainPermits();
             publish("plant/a", "1");
             assertThat(buffer.begun.poll(20, TimeUnit.SECONDS)).isNotNull();
-            stopMosquitto();
+            mosquitto.stop();
             await(() -> source.health().state() == State.FAILED);
             assertThat(source.health().error()).contains("is not reached");
-            mosquitto = startMosquitto();
+            mosquitto.restart();
             await(() -> source.health().state() == State.OK);
             buffer.gate.release(1_000);
             await(() -> buffer.readings().size() == 1);
@@ -168,7 +151,16 @@ class MqttSourceSystemIT {
     void manyMessagesArriveOnceEachInTheirOrder() throws Exception {
         try (MqttSource source = started("plant", "plant/#", MqttPayload.number())) {
             Process publisher = new ProcessBuilder(
-                            "mosquitto_pub", "-h", "127.0.0.1", "-p", "" + port, "-q", "1", "-t", "plant/a", "-l")
+                            "mosquitto_pub",
+                            "-h",
+                            "127.0.0.1",
+                            "-p",
+                            "" + mosquitto.port(),
+                            "-q",
+                            "1",
+                            "-t",
+                            "plant/a",
+                            "-l")
                     .redirectErrorStream(true)
                     .start();
             StringBuilder numbers = new StringBuilder();
@@ -200,7 +192,7 @@ class MqttSourceSystemIT {
                 new MqttOptions(
                         name,
                         Lane.LIVE,
-                        "tcp://127.0.0.1:" + port,
+                        "tcp://127.0.0.1:" + mosquitto.port(),
                         MqttOptions.clientId(new AgentId("gw3"), name),
                         List.of(topic),
                         1,
@@ -215,35 +207,21 @@ class MqttSourceSystemIT {
 
     private void publish(String topic, String payload) throws Exception {
         Process publisher = new ProcessBuilder(
-                        "mosquitto_pub", "-h", "127.0.0.1", "-p", "" + port, "-q", "1", "-t", topic, "-m", payload)
+                        "mosquitto_pub",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        "" + mosquitto.port(),
+                        "-q",
+                        "1",
+                        "-t",
+                        topic,
+                        "-m",
+                        payload)
                 .redirectErrorStream(true)
                 .start();
         assertThat(publisher.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(publisher.exitValue()).isZero();
-    }
-
-    private Process startMosquitto() throws IOException {
-        Process broker = new ProcessBuilder(
-                        "mosquitto", "-c", directory.resolve("mosquitto.conf").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("mosquitto.log").toFile())
-                .start();
-        await(this::answers);
-        return broker;
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private void stopMosquitto() throws InterruptedException {
-        mosquitto.destroy();
-        assertThat(mosquitto.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Looks until something is so; a broker in another process tells nobody. */
