@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tidegate-sim fleet --agents 500 --rate 10/s --duration 30s",
             "  tidegate-sim fleet --agents 50 --rate max --check counts -o json",
+            "  tidegate-sim fleet --agents 500 --label site=p1 --break-config 8 --duration 10m --check none",
             "  tidegate-sim fleet --agents 100 --hub-mqtt mqtt://127.0.0.1:1883 --hub http://127.0.0.1:8080",
             ""
         },
@@ -122,6 +123,22 @@ final class FleetCommand implements Callable<Integer> {
     private String idPrefix = "";
 
     @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "Of every agent, for selecting them; may be given more than once.")
+    private Map<String, String> labels = Map.of();
+
+    @Option(
+            names = "--break-config",
+            paramLabel = "PERCENT",
+            description = {
+                "Of the agents that break on any pushed configuration but {}: half refuse it or go back, a quarter",
+                "apply it and measure nothing, a quarter say nothing at all (default: ${DEFAULT-VALUE})."
+            },
+            defaultValue = "0")
+    private int breakConfigPercent;
+
+    @Option(
             names = "--check",
             paramLabel = "values|counts|none",
             description =
@@ -175,6 +192,7 @@ final class FleetCommand implements Callable<Integer> {
         require(batch >= 1 && batch <= SyncLimits.DEFAULT.maxBatchReadings(), "--batch must be from 1 to 2000");
         require(series >= 1 && series <= 10_000, "--series must be from 1 to 10000");
         require(AgentId.isValid(idPrefix + "-00001"), "--id-prefix must begin an agent id: a-z 0-9 . _ -");
+        require(breakConfigPercent >= 0 && breakConfigPercent <= 100, "--break-config must be from 0 to 100");
         require(hubMqtt.getHost() != null, "--hub-mqtt must be like mqtt://127.0.0.1:1883");
         Instant now = Instant.now();
         long nowNs = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
@@ -191,6 +209,8 @@ final class FleetCommand implements Callable<Integer> {
                 duration.toNanos(),
                 settle.toNanos(),
                 SyncLimits.DEFAULT.withMaxBatchReadings(batch),
+                labels,
+                breakConfigPercent,
                 Math.min(Runtime.getRuntime().availableProcessors(), agents));
     }
 

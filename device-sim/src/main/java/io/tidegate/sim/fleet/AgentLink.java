@@ -1,5 +1,6 @@
 package io.tidegate.sim.fleet;
 
+import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,9 @@ public interface AgentLink {
      * @param range its readings; null if it has gap records only
      */
     void publishBatch(byte[] batch, @Nullable SequenceRange range);
+
+    /** Publishes what there is to say about its configuration; one that is lost is replaced by the next. */
+    void publishReport(byte[] report);
 
     /** Says farewell and disconnects; completes when it is down, whatever became of the farewell. */
     CompletionStage<Void> close(byte[] farewell);
@@ -45,5 +49,8 @@ public interface AgentLink {
         void refused(@Nullable SequenceRange range, boolean undecodable);
 
         void received(Receipt receipt);
+
+        /** What the hub wants it to run. */
+        void received(DesiredConfig desired);
     }
 }

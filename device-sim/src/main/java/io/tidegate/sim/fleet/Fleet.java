@@ -9,6 +9,7 @@ import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.sim.device.RunClock;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -40,6 +41,7 @@ public final class Fleet {
     private final Recorder latencyUs = new Recorder(MAX_LATENCY_US, 3);
     private final List<FleetLoop> loops = new ArrayList<>();
     private final MeasuringTime measuring;
+    private final List<Temper> tempers;
 
     /**
      * What to play.
@@ -55,6 +57,8 @@ public final class Fleet {
      * @param durationNs how long they measure
      * @param settleNs how long after that they may take to settle everything
      * @param limits of the protocol
+     * @param agentLabels what operators select the agents by, besides the run
+     * @param breakingPercent of the agents that break on a pushed configuration
      * @param threads loops, and as many threads of the MQTT client
      */
     public record Options(
@@ -69,6 +73,8 @@ public final class Fleet {
             long durationNs,
             long settleNs,
             SyncLimits limits,
+            Map<String, String> agentLabels,
+            int breakingPercent,
             int threads) {
 
         /** The label that all series of the run have. */
@@ -99,6 +105,7 @@ public final class Fleet {
         this.options = options;
         this.clock = clock;
         this.measuring = new MeasuringTime(options.durationNs());
+        this.tempers = Temper.of(options.seed(), options.agents(), options.breakingPercent());
     }
 
     /**
@@ -158,15 +165,25 @@ public final class Fleet {
         Feed feed = greedy
                 ? new GreedyFeed(measuring, 2 * options.limits().creditReadings())
                 : new PacedFeed(measuring, phaseNs, options.perSecond());
-        loops.get(index % loops.size())
-                .add(loop -> new VirtualAgent(
-                        stream,
-                        readings,
-                        feed,
-                        new HiveMqAgentLink(stream.agent(), options.hub(), options.limits(), threads, loop),
-                        options.limits(),
-                        random,
-                        this::recordLatency));
+        loops.get(index % loops.size()).add(loop -> {
+            AgentLink link = new HiveMqAgentLink(stream.agent(), options.hub(), options.limits(), threads, loop);
+            return new VirtualAgent(
+                    stream,
+                    readings,
+                    feed,
+                    config(index, stream, link),
+                    link,
+                    options.limits(),
+                    random,
+                    this::recordLatency);
+        });
+    }
+
+    private VirtualConfig config(int index, StreamId stream, AgentLink link) {
+        Map<String, String> labels = new HashMap<>(options.agentLabels());
+        labels.putAll(options.labels());
+        long epochOffsetNs = options.firstTimeNs() - clock.nanoTime();
+        return new VirtualConfig(stream.agent(), tempers.get(index), labels, link, epochOffsetNs);
     }
 
     private void recordLatency(long ns) {

@@ -9,12 +9,16 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import io.tidegate.protocol.control.ControlLimits;
+import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.ConfigReportCodec;
+import io.tidegate.protocol.wire.DesiredConfigCodec;
 import io.tidegate.protocol.wire.ReceiptCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
@@ -68,6 +72,19 @@ public final class HiveMqAgentLink implements AgentLink {
         if (current != null) {
             // The next status replaces one that is lost.
             CompletableFuture<?> unused = current.client.publish(status(status));
+        }
+    }
+
+    @Override
+    public void publishReport(byte[] report) {
+        if (current != null) {
+            // Each report says all there is to say, and the next session repeats it.
+            CompletableFuture<?> unused = current.client.publish(Mqtt5Publish.builder()
+                    .topic(Topics.Up.CONFIG.of(agent))
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .contentType(ConfigReportCodec.CONTENT_TYPE)
+                    .payload(report)
+                    .build());
         }
     }
 
@@ -165,19 +182,27 @@ public final class HiveMqAgentLink implements AgentLink {
         }
 
         private void received(Mqtt5Publish publish) {
-            if (!publish.getTopic().toString().equals(Topics.Down.RECEIPT.of(agent))) {
-                return;
-            }
+            String topic = publish.getTopic().toString();
             try {
-                Receipt receipt = ReceiptCodec.decode(agent, publish.getPayloadAsBytes(), limits);
-                loop.execute(() -> {
-                    if (!ended) {
-                        listener.received(receipt);
-                    }
-                });
+                if (topic.equals(Topics.Down.RECEIPT.of(agent))) {
+                    Receipt receipt = ReceiptCodec.decode(agent, publish.getPayloadAsBytes(), limits);
+                    hear(() -> listener.received(receipt));
+                } else if (topic.equals(Topics.Down.CONFIG.of(agent))) {
+                    DesiredConfig desired =
+                            DesiredConfigCodec.decode(publish.getPayloadAsBytes(), ControlLimits.DEFAULT);
+                    hear(() -> listener.received(desired));
+                }
             } catch (UndecodableMessageException e) {
-                loop.execute(() -> end("the hub sent a receipt that is none: " + e.getMessage()));
+                loop.execute(() -> end("the hub sent a message that is none: " + e.getMessage()));
             }
+        }
+
+        private void hear(Runnable message) {
+            loop.execute(() -> {
+                if (!ended) {
+                    message.run();
+                }
+            });
         }
 
         private void end(@Nullable String reason) {

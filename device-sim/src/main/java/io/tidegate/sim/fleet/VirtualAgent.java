@@ -1,5 +1,6 @@
 package io.tidegate.sim.fleet;
 
+import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.sync.EdgeLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
@@ -17,7 +18,6 @@ import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +51,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
 
     private final SimulatedReadings readings;
     private final Feed feed;
+    private final VirtualConfig config;
     private final AgentLink link;
     private final SyncLimits limits;
     private final RandomGenerator random;
@@ -58,6 +59,9 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private final SendWindow window;
     private final EdgeLedger ledger;
     private final long incarnation;
+
+    /** How long it did not measure because its configuration kept it from that. */
+    private long silencedNs;
 
     /** Readings that the hub has settled: what the ledger would count anew each time. */
     private long settled;
@@ -88,12 +92,14 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
             StreamId stream,
             SimulatedReadings readings,
             Feed feed,
+            VirtualConfig config,
             AgentLink link,
             SyncLimits limits,
             RandomGenerator random,
             LongConsumer latencyNs) {
         this.readings = readings;
         this.feed = feed;
+        this.config = config;
         this.link = link;
         this.limits = limits;
         this.random = random;
@@ -138,11 +144,16 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
 
     /** Takes the time. */
     public void observe(long newNowNs) {
+        if (config.isSilenced()) {
+            silencedNs += newNowNs - nowNs;
+        }
         nowNs = newNowNs;
+        config.observe(newNowNs);
     }
 
     /** Measures, connects and sends what is due. */
     public void advance() {
+        config.advance();
         measure();
         if (state == LinkState.DOWN && nowNs >= connectDueNs) {
             state = LinkState.CONNECTING;
@@ -158,7 +169,8 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
 
     /** When {@link #advance} has something to do though nothing has happened. */
     public long nextDueNs() {
-        long dueNs = feed.nextDueNs(nowNs);
+        long feedNs = config.isSilenced() ? Long.MAX_VALUE : feed.nextDueNs(nowNs - silencedNs);
+        long dueNs = Math.min(config.nextDueNs(), feedNs == Long.MAX_VALUE ? feedNs : feedNs + silencedNs);
         if (state == LinkState.DOWN) {
             return Math.min(dueNs, connectDueNs);
         }
@@ -184,6 +196,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         unacknowledged = 0;
         window.onConnected(session);
         publishStatus();
+        config.connected(session);
     }
 
     @Override
@@ -195,6 +208,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         state = LinkState.DOWN;
         lastError = reason;
         window.onDisconnected();
+        config.disconnected();
         long backoffNs = Math.min(MAX_BACKOFF_NS, FIRST_BACKOFF_NS << Math.min(failures++, 10));
         connectDueNs = nowNs + backoffNs / 2 + random.nextLong(backoffNs);
     }
@@ -218,9 +232,14 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     }
 
     @Override
+    public void received(DesiredConfig desired) {
+        config.received(desired);
+    }
+
+    @Override
     public void settle(SequenceRange range) {
         for (long number = range.first(); number <= range.last(); number++) {
-            latencyNs.accept(nowNs - feed.measuredNs(number));
+            latencyNs.accept(nowNs - silencedNs - feed.measuredNs(number));
         }
         settled += range.count();
         ledger.settle(range);
@@ -243,7 +262,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     }
 
     private void measure() {
-        long through = feed.through(nowNs, settled);
+        long through = feed.through(nowNs - silencedNs, settled);
         ledger.appendedThrough(through);
         window.onAppended(through, nowMs());
     }
@@ -300,9 +319,9 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
                 0,
                 List.of(report),
                 new AgentStatus.Buffer(0, 0, 0, OptionalLong.empty(), OptionalLong.empty()),
-                new AgentStatus.Config(0, 0, ""),
+                config.status(),
                 List.of(),
-                Map.of(),
+                config.labels(),
                 0,
                 0)));
     }

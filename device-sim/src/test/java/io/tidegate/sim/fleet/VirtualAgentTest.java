@@ -2,6 +2,7 @@ package io.tidegate.sim.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.protocol.control.ConfigSigner;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.DedupLedger.Admission;
@@ -17,9 +18,11 @@ import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.UndecodableMessageException;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,7 @@ class VirtualAgentTest {
 
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
     private static final StreamId STREAM = new StreamId(new AgentId("sim-00001"), 7, Lane.LIVE);
+    private static final ConfigSigner SIGNER = ConfigSigner.generate(new SecureRandom());
     private static final SimulatedReadings READINGS =
             new SimulatedReadings(1, 0, List.of(Series.of("a"), Series.of("b")), 1_000, 10);
 
@@ -41,6 +45,7 @@ class VirtualAgentTest {
             STREAM,
             READINGS,
             new PacedFeed(measuring(), 0, 1_000),
+            new VirtualConfig(STREAM.agent(), Temper.STOPS_MEASURING, Map.of("site", "p1"), hub, 0),
             hub,
             SyncLimits.DEFAULT,
             new SplittableRandom(1),
@@ -89,6 +94,22 @@ class VirtualAgentTest {
 
         assertThat(agent.isDrained()).isTrue();
         assertStoredExactly(10_000);
+    }
+
+    @Test
+    void aConfigurationThatSilencesItStopsItsReadingsUntilItIsUndone() {
+        runUntil(2 * SECOND_NS);
+        hub.push(1, "{\"log_level\":\"debug\"}");
+        runUntil(3 * SECOND_NS);
+        long silenced = agent.counts().accepted();
+        runUntil(6 * SECOND_NS);
+
+        assertThat(agent.counts().accepted()).isEqualTo(silenced).isBetween(1_900L, 2_100L);
+
+        hub.push(2, "{}");
+        runUntil(7 * SECOND_NS);
+
+        assertThat(agent.counts().accepted()).isBetween(silenced + 900, silenced + 1_100);
     }
 
     private static MeasuringTime measuring() {
@@ -147,12 +168,23 @@ class VirtualAgentTest {
             }
         }
 
+        void push(long revision, String document) {
+            Listener to = listener;
+            if (to != null) {
+                answers.add(() -> to.received(SIGNER.sign(STREAM.agent(), revision, document)));
+            }
+        }
+
+        @Override
+        public void publishReport(byte[] report) {}
+
         @Override
         public void publishStatus(byte[] bytes) {
             try {
                 AgentStatus status = StatusCodec.decode(STREAM.agent(), bytes, SyncLimits.DEFAULT);
                 assertThat(status.session()).isEqualTo(session);
                 assertThat(status.streams()).hasSize(1);
+                assertThat(status.labels()).containsEntry("site", "p1");
             } catch (UndecodableMessageException e) {
                 throw new AssertionError(e);
             }

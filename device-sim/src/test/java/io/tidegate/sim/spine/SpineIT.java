@@ -110,6 +110,8 @@ class SpineIT {
                 Duration.ofSeconds(2).toNanos(),
                 PATIENCE.toNanos(),
                 SyncLimits.DEFAULT,
+                Map.of(),
+                0,
                 2);
         Fleet.Result played = new Fleet(options, clock).play(counts -> {});
         FleetCheck check = new FleetCheck(hub, clock, PATIENCE);
