@@ -3,6 +3,7 @@ package io.tidegate.edge.trial;
 import io.tidegate.protocol.control.ConfigFault;
 import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.control.ReportedConfig;
+import io.tidegate.protocol.control.Verdict;
 import io.tidegate.protocol.trial.CheckResult;
 import io.tidegate.protocol.trial.ConfigTrial;
 import io.tidegate.protocol.trial.Configuration;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +63,7 @@ public final class ConfigReconciler implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "config");
     private long attempt;
     private boolean stopped;
+    private Optional<Verdict> logged = Optional.empty();
 
     /**
      * Whom it works with.
@@ -253,9 +256,11 @@ public final class ConfigReconciler implements AutoCloseable {
         @Override
         public void report(ReportedConfig report) {
             report.desired()
-                    .filter(verdict -> verdict.state().isFinal())
+                    .filter(verdict ->
+                            verdict.state().isFinal() && !report.desired().equals(logged))
                     .ifPresent(verdict -> LOG.info(
                             "Configuration revision {}: {} {}", verdict.revision(), verdict.state(), verdict.reason()));
+            logged = report.desired();
             ports.reports().accept(report);
         }
 
