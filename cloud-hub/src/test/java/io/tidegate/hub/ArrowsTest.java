@@ -49,7 +49,16 @@ class ArrowsTest {
                                                         METRICS,
                                                         HUB + "store",
                                                         HUB + "ingest")),
-                                        Map.entry("desired", List.of(NULLNESS, LOG, PROTOCOL, HUB + "store")),
+                                        Map.entry("security", List.of(NULLNESS, LOG, PROTOCOL)),
+                                        Map.entry(
+                                                "desired",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        HUB + "store",
+                                                        HUB + "broker",
+                                                        HUB + "ingest")),
                                         Map.entry("rollout", List.of(NULLNESS, LOG, PROTOCOL)),
                                         Map.entry(
                                                 "format",

@@ -160,7 +160,7 @@ public final class HiveMqBroker implements MqttBroker {
                 .payload(ByteBuffer.wrap(payload))
                 .contentType(contentType)
                 .retain(retained)
-                .qos(retained ? Qos.AT_LEAST_ONCE : Qos.AT_MOST_ONCE);
+                .qos(kind == Topics.Down.RECEIPT ? Qos.AT_MOST_ONCE : Qos.AT_LEAST_ONCE);
         if (!retained) {
             message.messageExpiryInterval(DOWN_EXPIRY_SECONDS);
         }

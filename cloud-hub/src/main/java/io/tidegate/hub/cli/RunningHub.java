@@ -13,11 +13,15 @@ import io.tidegate.hub.ingest.HubMetrics;
 import io.tidegate.hub.ingest.IngestQueue;
 import io.tidegate.hub.ingest.MqttIntake;
 import io.tidegate.hub.ingest.StreamLane;
+import io.tidegate.hub.security.SigningKeyException;
+import io.tidegate.hub.security.SigningKeyFile;
 import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.hub.store.duckdb.DuckDbStore;
 import io.tidegate.protocol.config.ListenAddress;
+import io.tidegate.protocol.control.ConfigSigner;
 import io.tidegate.protocol.sync.SyncLimits;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,7 +30,6 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +48,13 @@ final class RunningHub implements AutoCloseable {
     private final InetSocketAddress mqtt;
     private final InetSocketAddress http;
 
-    private RunningHub(HubConfig config, InstantSource clock, RandomGenerator random)
-            throws StoreOpenException, BrokerStartException, ApiStartException {
+    private RunningHub(HubConfig config, InstantSource clock, SecureRandom random)
+            throws StoreOpenException, SigningKeyException, BrokerStartException, ApiStartException {
         boolean started = false;
         try {
             DuckDbStore store = DuckDbStore.open(config.dataDirectory().resolve("store"), storeOptions(config.store()));
             closings.push(store::close);
+            ConfigSigner signer = SigningKeyFile.open(config.dataDirectory(), random);
 
             SyncLimits limits = SyncLimits.DEFAULT;
             HubMetrics metrics = new HubMetrics();
@@ -63,6 +67,8 @@ final class RunningHub implements AutoCloseable {
             ChangeFeed feed = new ChangeFeed(store.queries(), ChangeFeed.Options.defaults());
             HiveMqBroker broker = new HiveMqBroker(HiveMqBroker.Options.defaults(
                     socketAddress(config.mqtt()), config.dataDirectory().resolve("broker")));
+            ConfigRoom configs = new ConfigRoom(store.configs(), signer, broker, clock);
+            closings.push(configs::close);
             StreamLane lane = new StreamLane(
                     new StreamLane.Ports(queue, store, broker, fleet, List.of(fleet, feed), metrics, clock),
                     StreamLane.Options.defaults(limits, random.nextLong()));
@@ -74,7 +80,8 @@ final class RunningHub implements AutoCloseable {
 
             closings.push(broker::close);
             closings.push(lane::close);
-            mqtt = broker.start(new MqttIntake(queue, limits, fleet, metrics, clock));
+            mqtt = broker.start(new MqttIntake(queue, limits, fleet, configs.reports(), metrics, clock));
+            configs.start();
 
             HubApi api = new HubApi(
                     new HubApi.Rooms(fleet, store.queries(), feed, metrics::scrape, () -> readiness(lane), clock),
@@ -92,13 +99,14 @@ final class RunningHub implements AutoCloseable {
     /**
      * Starts a hub.
      *
-     * @param random where the number of this run comes from
+     * @param random where the number of this run comes from, and at the first start the signing key
      * @throws StoreOpenException if the data directory is in use or cannot be read
+     * @throws SigningKeyException if the key that configurations are signed with cannot be used
      * @throws BrokerStartException if the MQTT port is in use
      * @throws ApiStartException if the HTTP port is in use
      */
-    static RunningHub start(HubConfig config, InstantSource clock, RandomGenerator random)
-            throws StoreOpenException, BrokerStartException, ApiStartException {
+    static RunningHub start(HubConfig config, InstantSource clock, SecureRandom random)
+            throws StoreOpenException, SigningKeyException, BrokerStartException, ApiStartException {
         return new RunningHub(config, clock, random);
     }
 

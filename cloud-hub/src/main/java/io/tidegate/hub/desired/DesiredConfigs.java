@@ -11,6 +11,7 @@ import io.tidegate.protocol.sync.AgentId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -203,6 +204,14 @@ public final class DesiredConfigs {
         return newer.isEmpty() || (older.isEmpty() && from != 0)
                 ? Optional.empty()
                 : Optional.of(between(older, newer));
+    }
+
+    /** What has become of an agent's revisions, step by step, newest first; failed attempts are in it. Blocks. */
+    public List<VerdictStep> history(AgentId agent, int limit) {
+        List<VerdictStep> steps = new ArrayList<>(known.of(agent).unsaved());
+        Collections.reverse(steps);
+        tables.verdicts(agent, limit).forEach(row -> StoredReports.step(row).ifPresent(steps::add));
+        return steps.stream().limit(limit).toList();
     }
 
     private static List<Change> between(Optional<ConfigTables.Stored> older, Optional<ConfigTables.Stored> newer) {

@@ -69,6 +69,19 @@ record Known(
         return new Known(desired, session, heardRevision, report, reportedNs, steps);
     }
 
+    /** Steps that could not be saved come back in front of those that were heard meanwhile. */
+    Known withUnsavedBefore(List<VerdictStep> steps, int maxUnsaved) {
+        Known again = withUnsaved(steps);
+        for (VerdictStep later : unsaved) {
+            again = again.withUnsaved(again.with(later, maxUnsaved));
+        }
+        return again;
+    }
+
+    Known restored(ConfigReport heard, long receivedNs) {
+        return new Known(desired, session, heardRevision, heard, receivedNs, unsaved);
+    }
+
     /** Of another session than the one that was greeted, or a number that was heard already: not to be believed. */
     boolean isOutdated(ConfigReport heard) {
         return session.isEmpty()

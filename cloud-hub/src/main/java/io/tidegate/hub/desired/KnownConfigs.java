@@ -1,5 +1,7 @@
 package io.tidegate.hub.desired;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.tidegate.hub.store.ConfigTables;
 import io.tidegate.hub.store.ConfigTables.Revision;
 import io.tidegate.hub.store.StoreUnavailableException;
@@ -7,6 +9,7 @@ import io.tidegate.protocol.sync.AgentId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +26,10 @@ public final class KnownConfigs {
     public static KnownConfigs of(ConfigTables tables) {
         KnownConfigs known = new KnownConfigs();
         tables.newest().forEach(known::desired);
+        tables.reports()
+                .forEach(row -> StoredReports.report(row)
+                        .ifPresent(
+                                report -> known.change(row.agent(), each -> each.restored(report, row.receivedNs()))));
         return known;
     }
 
@@ -39,6 +46,13 @@ public final class KnownConfigs {
     }
 
     /** Agents that have a desired revision. */
+    public Set<AgentId> configuredAgents() {
+        return agents.entrySet().stream()
+                .filter(entry -> entry.getValue().desired() != null)
+                .map(Map.Entry::getKey)
+                .collect(toUnmodifiableSet());
+    }
+
     long configured() {
         return agents.values().stream().filter(each -> each.desired() != null).count();
     }

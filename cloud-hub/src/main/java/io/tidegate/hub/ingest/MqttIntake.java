@@ -2,10 +2,12 @@ package io.tidegate.hub.ingest;
 
 import io.tidegate.hub.broker.MqttBroker;
 import io.tidegate.hub.broker.MqttBroker.Verdict;
+import io.tidegate.protocol.control.ControlLimits;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
@@ -29,14 +31,21 @@ public final class MqttIntake implements MqttBroker.Listener {
     private final IngestQueue queue;
     private final SyncLimits limits;
     private final AgentListener agents;
+    private final ReportListener reports;
     private final HubMetrics metrics;
     private final LogRate refusals;
 
     public MqttIntake(
-            IngestQueue queue, SyncLimits limits, AgentListener agents, HubMetrics metrics, InstantSource clock) {
+            IngestQueue queue,
+            SyncLimits limits,
+            AgentListener agents,
+            ReportListener reports,
+            HubMetrics metrics,
+            InstantSource clock) {
         this.queue = queue;
         this.limits = limits;
         this.agents = agents;
+        this.reports = reports;
         this.metrics = metrics;
         this.refusals = new LogRate(clock);
     }
@@ -50,9 +59,14 @@ public final class MqttIntake implements MqttBroker.Listener {
                 case STATUS -> {
                     AgentStatus status = StatusCodec.decode(from.agent(), payload, limits);
                     agents.status(from.agent(), status);
+                    reports.status(from.agent(), status);
                     yield queued(new Arrival.OfStatus(from.agent(), status, payload.length));
                 }
-                case CONFIG, REPLY ->
+                case CONFIG -> {
+                    reports.reported(from.agent(), ConfigReportCodec.decode(payload, ControlLimits.DEFAULT));
+                    yield CompletableFuture.completedFuture(Verdict.TAKEN);
+                }
+                case REPLY ->
                     refused(
                             HubMetrics.Refusal.UNSUPPORTED,
                             Verdict.FAILED,

@@ -7,13 +7,19 @@ import static io.tidegate.hub.ingest.Agents.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.hub.broker.MqttBroker.Verdict;
+import io.tidegate.protocol.control.ControlLimits;
+import io.tidegate.protocol.control.ReportedConfig;
+import io.tidegate.protocol.control.ReportedConfig.Refusals;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.ConfigReport;
+import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics.Up;
 import io.tidegate.protocol.wire.Topics.Upward;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +31,9 @@ class MqttIntakeTest {
     private final IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
     private final RecordingAgents agents = new RecordingAgents();
     private final HubMetrics metrics = new HubMetrics();
-    private final MqttIntake intake = new MqttIntake(queue, SyncLimits.DEFAULT, agents, metrics, new SteppedClock());
+    private final RecordingReports reports = new RecordingReports();
+    private final MqttIntake intake =
+            new MqttIntake(queue, SyncLimits.DEFAULT, agents, reports, metrics, new SteppedClock());
 
     @Test
     void aBatchIsDecodedAndQueued() throws Exception {
@@ -41,7 +49,22 @@ class MqttIntakeTest {
 
         assertThat(intake.published(new Upward(AGENT, Up.STATUS), payload)).isCompletedWithValue(Verdict.TAKEN);
         assertThat(agents.statuses).containsExactly(status(7, report(PUMP, 5, 0)));
+        assertThat(reports.statuses).containsExactly(status(7, report(PUMP, 5, 0)));
         assertThat(queue.takeGroup(10)).hasSize(1);
+    }
+
+    @Test
+    void aReportOfAConfigurationIsToldAndNotQueued() {
+        ConfigReport report = new ConfigReport(
+                7, 1, 2, new ReportedConfig(Optional.empty(), Optional.empty(), new Refusals(3, "forged")));
+        byte[] payload = ConfigReportCodec.encode(report, ControlLimits.DEFAULT);
+
+        assertThat(intake.published(new Upward(AGENT, Up.CONFIG), payload)).isCompletedWithValue(Verdict.TAKEN);
+        assertThat(reports.reports).containsExactly(report);
+        assertThat(queue.messages()).isZero();
+        assertThat(intake.published(new Upward(AGENT, Up.CONFIG), new byte[] {-1, -1}))
+                .isCompletedWithValue(Verdict.MALFORMED);
+        assertThat(metrics.scrape()).contains("reason=\"malformed\"} 1.0");
     }
 
     @Test
@@ -72,14 +95,14 @@ class MqttIntakeTest {
                     noise[random.nextInt(noise.length)] ^= (byte) (1 << random.nextInt(8));
                 }
             }
-            Up kind = i % 3 == 0 ? Up.STATUS : Up.BATCH;
+            Up kind = Up.values()[i % Up.values().length];
             assertThat(intake.published(new Upward(AGENT, kind), noise)).isDone();
         }
     }
 
     @Test
     void whatThisHubDoesNotTakeIsRefused() {
-        assertThat(intake.published(new Upward(AGENT, Up.CONFIG), new byte[1])).isCompletedWithValue(Verdict.FAILED);
+        assertThat(intake.published(new Upward(AGENT, Up.REPLY), new byte[1])).isCompletedWithValue(Verdict.FAILED);
         assertThat(metrics.scrape()).contains("reason=\"unsupported\"} 1.0");
     }
 
@@ -93,7 +116,7 @@ class MqttIntakeTest {
     @Test
     void aFullQueueThatIsGivenUpIsCountedAsBusy() {
         IngestQueue full = new IngestQueue(new IngestQueue.Limits(1, 1));
-        MqttIntake busy = new MqttIntake(full, SyncLimits.DEFAULT, agents, metrics, new SteppedClock());
+        MqttIntake busy = new MqttIntake(full, SyncLimits.DEFAULT, agents, reports, metrics, new SteppedClock());
         byte[] payload = BatchCodec.encode(batch(PUMP, 1, 3));
         assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload)).isDone();
         assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload).complete(Verdict.BUSY))

@@ -1,0 +1,86 @@
+package io.tidegate.hub.cli;
+
+import io.tidegate.hub.broker.MqttBroker;
+import io.tidegate.hub.desired.ConfigPublication;
+import io.tidegate.hub.desired.DesiredConfigs;
+import io.tidegate.hub.desired.HeardReports;
+import io.tidegate.hub.desired.KnownConfigs;
+import io.tidegate.hub.security.SigningKeyFile;
+import io.tidegate.hub.store.ConfigTables;
+import io.tidegate.protocol.control.ConfigSigner;
+import io.tidegate.protocol.control.HubKey;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the hub knows of configurations, wired, with the one thread that publishes and saves it. */
+final class ConfigRoom implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ConfigRoom.class);
+
+    /** After this, what failed because the database was away is tried again. */
+    private static final long RETRY_SECONDS = 5;
+
+    private static final long CLOSE_LIMIT_SECONDS = 3;
+
+    private final ScheduledExecutorService storage =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "config-storage"));
+    private final HubKey key;
+    private final KnownConfigs known;
+    private final ConfigPublication publication;
+    private final HeardReports reports;
+    private final DesiredConfigs desired;
+
+    /** @throws io.tidegate.hub.store.StoreUnavailableException if the database does not answer */
+    ConfigRoom(ConfigTables tables, ConfigSigner signer, MqttBroker broker, InstantSource clock) {
+        key = signer.key();
+        known = KnownConfigs.of(tables);
+        publication = new ConfigPublication(tables, signer, broker, storage);
+        reports = new HeardReports(tables, known, publication, clock, storage);
+        desired = new DesiredConfigs(tables, known, publication::publish, clock);
+    }
+
+    DesiredConfigs desired() {
+        return desired;
+    }
+
+    HeardReports reports() {
+        return reports;
+    }
+
+    /** The broker runs: it has kept nothing, so everything is published again. */
+    void start() {
+        log.info(
+                "configurations are signed with the key {}, which agents pin: keep a copy of {}",
+                key,
+                SigningKeyFile.NAME);
+        known.configuredAgents().forEach(publication::publish);
+        storage.scheduleWithFixedDelay(this::again, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Runs again whatever happened. */
+    private void again() {
+        try {
+            publication.publishDue();
+            reports.save();
+        } catch (RuntimeException e) {
+            log.error("configurations could not be published or saved", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        storage.shutdown();
+        try {
+            if (!storage.awaitTermination(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("configurations are still being published; the rest is published at the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        reports.save();
+    }
+}
