@@ -67,6 +67,7 @@ class ArrowsTest {
                                                         PROTOCOL,
                                                         "com.fasterxml.jackson.",
                                                         HUB + "store",
+                                                        HUB + "desired",
                                                         HUB + "fleet")),
                                         Map.entry(
                                                 "feed",
@@ -94,6 +95,7 @@ class ArrowsTest {
                                                         "com.fasterxml.jackson.",
                                                         HUB + "http",
                                                         HUB + "store",
+                                                        HUB + "desired",
                                                         HUB + "feed",
                                                         HUB + "fleet",
                                                         HUB + "format",

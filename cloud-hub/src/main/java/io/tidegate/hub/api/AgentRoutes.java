@@ -3,6 +3,7 @@ package io.tidegate.hub.api;
 import io.tidegate.hub.fleet.AgentView;
 import io.tidegate.hub.fleet.FleetView;
 import io.tidegate.hub.format.AgentJson;
+import io.tidegate.hub.format.ConfigJson;
 import io.tidegate.hub.format.GapRow;
 import io.tidegate.hub.format.Json;
 import io.tidegate.hub.http.Answer;
@@ -14,6 +15,7 @@ import io.tidegate.hub.http.QueryWorkers;
 import io.tidegate.hub.http.RowAnswer;
 import io.tidegate.hub.store.TelemetryQueries;
 import io.tidegate.hub.store.TelemetryQueries.StoredGap;
+import io.tidegate.protocol.control.Verdict;
 import io.tidegate.protocol.sync.AgentId;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
@@ -31,7 +33,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code /agents}, {@code /agents/{id}} and {@code /agents/{id}/gaps}. */
 final class AgentRoutes {
 
-    private static final Set<String> AGENTS = Set.of("state", Parameters.LABEL, "sort", "limit", "cursor");
+    private static final String CONFIG_STATE = "config.state";
+
+    private static final Set<String> CONFIG_STATES = Arrays.stream(Verdict.State.values())
+            .map(ConfigJson::stateText)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    private static final Set<String> AGENTS =
+            Set.of("state", CONFIG_STATE, Parameters.LABEL, "sort", "limit", "cursor");
     private static final Set<String> GAPS = Set.of("limit", "cursor", Negotiation.FORMAT);
 
     private static final Map<String, AgentView.State> STATES = Arrays.stream(AgentView.State.values())
@@ -63,9 +72,9 @@ final class AgentRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("/api/v1/agents", AGENTS, this::agents),
-                new Endpoint("/api/v1/agents/{id}", Set.of(), this::agent),
-                new Endpoint("/api/v1/agents/{id}/gaps", GAPS, this::gaps));
+                Endpoint.get("/api/v1/agents", AGENTS, this::agents),
+                Endpoint.get("/api/v1/agents/{id}", Set.of(), this::agent),
+                Endpoint.get("/api/v1/agents/{id}/gaps", GAPS, this::gaps));
     }
 
     private void agents(RoutingContext request) {
@@ -73,9 +82,13 @@ final class AgentRoutes {
         Negotiation.require(request, "application/json");
         Optional<AgentView.State> state =
                 parameters.word("state", STATES.keySet(), word -> Optional.ofNullable(STATES.get(word)));
+        Optional<String> config = parameters.word(
+                CONFIG_STATE, CONFIG_STATES, word -> Optional.of(word).filter(CONFIG_STATES::contains));
         Map<String, String> labels = parameters.labels();
         List<AgentView> matching = fleet.agents().stream()
                 .filter(view -> state.isEmpty() || state.get() == view.state())
+                .filter(view -> config.isEmpty()
+                        || (view.config() != null && view.config().state().equals(config.get())))
                 .filter(view -> view.labels().entrySet().containsAll(labels.entrySet()))
                 .sorted(sort(parameters))
                 .toList();

@@ -6,7 +6,6 @@ import io.tidegate.hub.http.Nearest;
 import io.tidegate.hub.http.Problem;
 import io.tidegate.hub.http.ProblemException;
 import io.tidegate.hub.store.StoreUnavailableException;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -15,10 +14,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class HttpManners {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpManners.class);
-
-    private static final String ALLOWED = "GET, HEAD, OPTIONS";
 
     private final HubApi.Options options;
     private final boolean loopback;
@@ -53,16 +54,18 @@ final class HttpManners {
     void apply(Router router, List<Endpoint> endpoints) {
         router.route().handler(this::begin);
         router.route().handler(BodyHandler.create(false).setBodyLimit(options.maxBodyBytes()));
+        Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
-            Handler<RoutingContext> handler = endpoint.handler();
-            // A file may stand in a directory.
-            String route =
-                    endpoint.path().endsWith("{file}") ? endpoint.path().replace("{file}", "*") : endpoint.route();
-            router.route(HttpMethod.GET, route).handler(handler);
-            router.route(HttpMethod.HEAD, route).handler(handler);
-            router.route(route).handler(HttpManners::otherMethod);
+            Set<HttpMethod> ofRoute = methods.computeIfAbsent(endpoint.route(), route -> new LinkedHashSet<>());
+            ofRoute.add(endpoint.method());
+            router.route(endpoint.method(), endpoint.route()).handler(endpoint.handler());
+            if (endpoint.method().equals(HttpMethod.GET)) {
+                ofRoute.add(HttpMethod.HEAD);
+                router.route(HttpMethod.HEAD, endpoint.route()).handler(endpoint.handler());
+            }
         }
-        Set<String> paths = endpoints.stream().map(Endpoint::path).collect(java.util.stream.Collectors.toSet());
+        methods.forEach((route, possible) -> router.route(route).handler(request -> otherMethod(request, possible)));
+        Set<String> paths = endpoints.stream().map(Endpoint::path).collect(Collectors.toSet());
         router.route().handler(request -> {
             throw new ProblemException(
                     Problem.notFound("there is nothing at %s%s; /openapi.json describes what there is"
@@ -89,16 +92,19 @@ final class HttpManners {
                 || name.matches("127(\\.\\d+){3}");
     }
 
-    private static void otherMethod(RoutingContext request) {
+    private static void otherMethod(RoutingContext request, Set<HttpMethod> possible) {
+        List<String> allowed = Stream.concat(possible.stream(), Stream.of(HttpMethod.OPTIONS))
+                .map(HttpMethod::name)
+                .toList();
         if (request.request().method().equals(HttpMethod.OPTIONS)) {
             request.response()
                     .setStatusCode(204)
-                    .putHeader(HttpHeaders.ALLOW, ALLOWED)
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", allowed))
                     .end();
             return;
         }
         throw new ProblemException(
-                Problem.methodNotAllowed(request.request().method().name(), request.normalizedPath()));
+                Problem.methodNotAllowed(request.request().method().name(), request.normalizedPath(), allowed));
     }
 
     private void fail(RoutingContext request) {

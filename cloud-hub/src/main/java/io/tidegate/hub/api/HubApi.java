@@ -1,8 +1,10 @@
 package io.tidegate.hub.api;
 
+import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.FleetView;
 import io.tidegate.hub.http.QueryWorkers;
+import io.tidegate.hub.http.StoreQuestion;
 import io.tidegate.hub.store.TelemetryQueries;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -58,6 +60,7 @@ public final class HubApi implements AutoCloseable {
      * @param fleet the agents
      * @param queries the store
      * @param feed what is being stored
+     * @param desired what agents are to run
      * @param metrics all metrics in Prometheus' text format; called on the event loop, must not block
      * @param readiness whether the hub can do its work; called on the event loop, must not block
      * @param clock for times such as {@code from=-1h}
@@ -66,6 +69,7 @@ public final class HubApi implements AutoCloseable {
             FleetView fleet,
             TelemetryQueries queries,
             ChangeFeed feed,
+            DesiredConfigs desired,
             Supplier<String> metrics,
             Supplier<Readiness> readiness,
             InstantSource clock) {}
@@ -147,6 +151,8 @@ public final class HubApi implements AutoCloseable {
         endpoints.addAll(new AgentRoutes(rooms.fleet(), rooms.queries(), context, lookups, options.stallTimeoutMs())
                 .endpoints());
         endpoints.addAll(
+                new ConfigRoutes(rooms.desired(), rooms.fleet(), new StoreQuestion(context, lookups)).endpoints());
+        endpoints.addAll(
                 new ReadingRoutes(rooms.queries(), context, rooms.clock(), lookups, exports, options.stallTimeoutMs())
                         .endpoints());
         endpoints.addAll(streams.endpoints());
@@ -155,7 +161,7 @@ public final class HubApi implements AutoCloseable {
         this.manners = new HttpManners(options, files.importMapHash());
     }
 
-    /** Everything that can be read. */
+    /** Everything that can be asked or done. */
     List<Endpoint> endpoints() {
         return List.copyOf(endpoints);
     }

@@ -72,9 +72,9 @@ final class ReadingRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("/api/v1/series", SERIES, this::series),
-                new Endpoint("/api/v1/readings", READINGS, this::readings),
-                new Endpoint("/api/v1/readings/latest", FILTER, this::latest));
+                Endpoint.get("/api/v1/series", SERIES, this::series),
+                Endpoint.get("/api/v1/readings", READINGS, this::readings),
+                Endpoint.get("/api/v1/readings/latest", FILTER, this::latest));
     }
 
     private void series(RoutingContext request) {

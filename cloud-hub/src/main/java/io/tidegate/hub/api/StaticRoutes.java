@@ -42,11 +42,11 @@ final class StaticRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("/", Set.of(), request -> answer(request, "index.html")),
-                new Endpoint("/docs", Set.of(), request -> answer(request, "docs.html")),
-                new Endpoint("/openapi.json", Set.of(), request -> answer(request, "openapi.json")),
-                new Endpoint("/favicon.ico", Set.of(), request -> answer(request, "icon.svg")),
-                new Endpoint(
+                Endpoint.get("/", Set.of(), request -> answer(request, "index.html")),
+                Endpoint.get("/docs", Set.of(), request -> answer(request, "docs.html")),
+                Endpoint.get("/openapi.json", Set.of(), request -> answer(request, "openapi.json")),
+                Endpoint.get("/favicon.ico", Set.of(), request -> answer(request, "icon.svg")),
+                Endpoint.get(
                         "/console/{file}",
                         Set.of(),
                         request -> answer(request, request.normalizedPath().substring(ROOT.length()))));

@@ -46,7 +46,7 @@ final class StreamRoutes {
     }
 
     List<Endpoint> endpoints() {
-        return List.of(new Endpoint("/api/v1/stream", STREAM, this::stream));
+        return List.of(Endpoint.get("/api/v1/stream", STREAM, this::stream));
     }
 
     /** Looks for changes of agents, and tells them. */

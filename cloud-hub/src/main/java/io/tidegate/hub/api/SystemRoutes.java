@@ -25,9 +25,9 @@ final class SystemRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                new Endpoint("/healthz", Set.of(), this::healthz),
-                new Endpoint("/readyz", Set.of(), this::readyz),
-                new Endpoint("/metrics", Set.of(), this::metrics));
+                Endpoint.get("/healthz", Set.of(), this::healthz),
+                Endpoint.get("/readyz", Set.of(), this::readyz),
+                Endpoint.get("/metrics", Set.of(), this::metrics));
     }
 
     private void healthz(RoutingContext request) {

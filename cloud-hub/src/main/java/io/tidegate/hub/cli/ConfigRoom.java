@@ -2,14 +2,21 @@ package io.tidegate.hub.cli;
 
 import io.tidegate.hub.broker.MqttBroker;
 import io.tidegate.hub.desired.ConfigPublication;
+import io.tidegate.hub.desired.ConfigView;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.desired.HeardReports;
 import io.tidegate.hub.desired.KnownConfigs;
+import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.fleet.ConfigStates;
+import io.tidegate.hub.format.ConfigJson;
+import io.tidegate.hub.ingest.HubMetrics;
 import io.tidegate.hub.security.SigningKeyFile;
 import io.tidegate.hub.store.ConfigTables;
 import io.tidegate.protocol.control.ConfigSigner;
 import io.tidegate.protocol.control.HubKey;
+import io.tidegate.protocol.control.Verdict;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +52,35 @@ final class ConfigRoom implements AutoCloseable {
 
     DesiredConfigs desired() {
         return desired;
+    }
+
+    /** As the fleet shows it. */
+    ConfigStates states() {
+        return agent -> {
+            ConfigView view = desired.view(agent);
+            return view.desired()
+                    .map(revision -> new AgentView.Config(
+                            view.running().orElse(0),
+                            revision.number(),
+                            ConfigJson.stateText(view.state().orElseThrow())));
+        };
+    }
+
+    void register(HubMetrics metrics) {
+        for (Verdict.State state : Verdict.State.values()) {
+            metrics.configs(
+                    ConfigJson.stateText(state),
+                    () -> desired.views().stream()
+                            .filter(view -> view.state().equals(Optional.of(state)))
+                            .count());
+        }
+        metrics.gauge(
+                "tidegate.hub.config.drifting.agents",
+                "Agents that run something else than they are to run, although nothing is on its way",
+                desired,
+                all -> all.views().stream()
+                        .filter(view -> view.drift().isPresent())
+                        .count());
     }
 
     HeardReports reports() {

@@ -59,20 +59,22 @@ final class RunningHub implements AutoCloseable {
             SyncLimits limits = SyncLimits.DEFAULT;
             HubMetrics metrics = new HubMetrics();
             IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
-            ScheduledExecutorService storage =
-                    Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "fleet-storage"));
-            Fleet fleet = new Fleet(store.fleet(), store.queries(), limits, clock, storage, Fleet.Options.DEFAULT);
-            closings.push(() -> stop(storage, fleet));
-
-            ChangeFeed feed = new ChangeFeed(store.queries(), ChangeFeed.Options.defaults());
             HiveMqBroker broker = new HiveMqBroker(HiveMqBroker.Options.defaults(
                     socketAddress(config.mqtt()), config.dataDirectory().resolve("broker")));
             ConfigRoom configs = new ConfigRoom(store.configs(), signer, broker, clock);
             closings.push(configs::close);
+            ScheduledExecutorService storage =
+                    Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "fleet-storage"));
+            Fleet fleet = new Fleet(
+                    store.fleet(), store.queries(), configs.states(), limits, clock, storage, Fleet.Options.DEFAULT);
+            closings.push(() -> stop(storage, fleet));
+
+            ChangeFeed feed = new ChangeFeed(store.queries(), ChangeFeed.Options.defaults());
             StreamLane lane = new StreamLane(
                     new StreamLane.Ports(queue, store, broker, fleet, List.of(fleet, feed), metrics, clock),
                     StreamLane.Options.defaults(limits, random.nextLong()));
             register(metrics, fleet, queue);
+            configs.register(metrics);
             lane.start();
             fleet.save();
             storage.scheduleWithFixedDelay(
@@ -84,7 +86,14 @@ final class RunningHub implements AutoCloseable {
             configs.start();
 
             HubApi api = new HubApi(
-                    new HubApi.Rooms(fleet, store.queries(), feed, metrics::scrape, () -> readiness(lane), clock),
+                    new HubApi.Rooms(
+                            fleet,
+                            store.queries(),
+                            feed,
+                            configs.desired(),
+                            metrics::scrape,
+                            () -> readiness(lane),
+                            clock),
                     HubApi.Options.listen(config.http().host(), config.http().port()));
             closings.push(api::close);
             http = api.start();

@@ -25,20 +25,31 @@ record CheckedDocument(String own, String document, Digest digest) {
     /** What messages call a document that has no file name. */
     private static final String NAME = "document";
 
-    /** Checks a document, JSON or YAML; problems say where in it. */
-    static Loaded<CheckedDocument> of(String text, int maxBytes) {
+    /** Reads a document, JSON or YAML; whether an agent could run it is not looked at. Problems say where in it. */
+    static Loaded<DocumentNode> read(String text) {
         Problems problems = new Problems(NAME);
         Optional<DocumentNode> tree = DocumentReader.readFromAfar(text.getBytes(StandardCharsets.UTF_8), problems);
         if (tree.isEmpty() || !problems.isEmpty()) {
             return new Loaded.Invalid<>(problems.inOrder());
         }
-        if (text.isBlank()) {
-            return invalid(
-                    "the document is empty",
-                    "nothing at all is more often a mistake than a wish",
-                    "write {} to leave everything to the technician");
-        }
-        String own = CanonicalJson.write(tree.get());
+        return text.isBlank()
+                ? invalid(
+                        "the document is empty",
+                        "nothing at all is more often a mistake than a wish",
+                        "write {} to leave everything to the technician")
+                : new Loaded.Valid<>(tree.get());
+    }
+
+    /** Checks a document, JSON or YAML; problems say where in it. */
+    static Loaded<CheckedDocument> of(String text, int maxBytes) {
+        Loaded<DocumentNode> tree = read(text);
+        return tree instanceof Loaded.Valid<DocumentNode> valid
+                ? check(valid.value(), maxBytes)
+                : new Loaded.Invalid<>(tree.problems());
+    }
+
+    private static Loaded<CheckedDocument> check(DocumentNode tree, int maxBytes) {
+        String own = CanonicalJson.write(tree);
         int bytes = own.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > maxBytes) {
             return invalid(
@@ -46,11 +57,11 @@ record CheckedDocument(String own, String document, Digest digest) {
                     "an agent takes in at most %d".formatted(maxBytes),
                     "shorten it");
         }
-        Loaded<PushedDocument> checked = PushedSchema.check(NAME, tree.get());
+        Loaded<PushedDocument> checked = PushedSchema.check(NAME, tree);
         return checked.map(valid -> new CheckedDocument(own, own, Digest.of(own)));
     }
 
-    private static Loaded<CheckedDocument> invalid(String what, String why, String fix) {
+    private static <T> Loaded<T> invalid(String what, String why, String fix) {
         return new Loaded.Invalid<>(List.of(new ConfigProblem(NAME, 1, 1, "", what, why, fix)));
     }
 

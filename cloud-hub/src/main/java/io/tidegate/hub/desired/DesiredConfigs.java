@@ -5,8 +5,12 @@ import io.tidegate.hub.store.ConfigTables.Revision;
 import io.tidegate.hub.store.ConfigTables.Successor;
 import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.document.DocumentNode;
+import io.tidegate.protocol.merge.CanonicalJson;
 import io.tidegate.protocol.merge.Change;
 import io.tidegate.protocol.merge.DocumentDifference;
+import io.tidegate.protocol.merge.Layer;
+import io.tidegate.protocol.merge.MergedDocument;
 import io.tidegate.protocol.sync.AgentId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +62,29 @@ public final class DesiredConfigs {
     public PushOutcome push(Push push) {
         PushAllOutcome outcome = pushAll(List.of(push));
         return outcome.isDone() ? outcome.accepted().get(0) : outcome.refused().get(0);
+    }
+
+    /**
+     * Has an agent run its own document with a merge patch (RFC 7396) applied to it; blocks as {@link #push} does.
+     *
+     * @param patch whose document is the patch
+     */
+    public PushOutcome patch(Push patch) {
+        Loaded<DocumentNode> changes = CheckedDocument.read(patch.document());
+        if (!(changes instanceof Loaded.Valid<DocumentNode> valid)) {
+            return new PushOutcome.Invalid(patch.agent(), changes.problems());
+        }
+        Optional<ConfigTables.Stored> newest = tables.newest(patch.agent());
+        DocumentNode before =
+                CheckedDocument.parse(newest.map(ConfigTables.Stored::own).orElse("{}"));
+        MergedDocument after =
+                MergedDocument.of(List.of(new Layer("before", before), new Layer("patch", valid.value())));
+        return push(new Push(
+                patch.agent(),
+                CanonicalJson.write(after.document()),
+                patch.expectedRevision(),
+                patch.author(),
+                patch.comment()));
     }
 
     /**

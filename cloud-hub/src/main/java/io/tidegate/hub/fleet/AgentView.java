@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger over all its streams: accepted as far as the agent has said, stored and lost as the database has it
  * @param duplicates readings that arrived again and were not stored again
  * @param conflicts readings that contradicted what is stored and were kept aside
+ * @param config which configuration it is to run and runs; null as long as nobody has said anything of it
  * @param status its last status message; null before the first
  */
 public record AgentView(
@@ -31,7 +32,17 @@ public record AgentView(
         LedgerCounts ledger,
         long duplicates,
         long conflicts,
+        @Nullable Config config,
         @Nullable AgentStatus status) {
+
+    /**
+     * Which configuration an agent is to run, and how far that has come.
+     *
+     * @param running the revision that runs; 0 is what its technician wrote
+     * @param desired the newest revision; 0 if nothing was pushed
+     * @param state as in contract.md
+     */
+    public record Config(long running, long desired, String state) {}
 
     /** The word of contract.md is the lower-case name. */
     public enum State {

@@ -49,6 +49,7 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
 
     private final FleetTables tables;
     private final TelemetryQueries queries;
+    private final ConfigStates configs;
     private final InstantSource clock;
     private final Executor storage;
     private final Options options;
@@ -77,12 +78,14 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
     public Fleet(
             FleetTables tables,
             TelemetryQueries queries,
+            ConfigStates configs,
             SyncLimits limits,
             InstantSource clock,
             Executor storage,
             Options options) {
         this.tables = tables;
         this.queries = queries;
+        this.configs = configs;
         this.clock = clock;
         this.storage = storage;
         this.options = options;
@@ -97,13 +100,17 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
         long nowNs = nowNs();
         return members.values().stream()
                 .sorted(Comparator.comparing(member -> member.agent().text()))
-                .map(member -> member.view(state(member, nowNs)))
+                .map(member -> view(member, nowNs))
                 .toList();
     }
 
     @Override
     public Optional<AgentView> agent(AgentId agent) {
-        return Optional.ofNullable(members.get(agent)).map(member -> member.view(state(member, nowNs())));
+        return Optional.ofNullable(members.get(agent)).map(member -> view(member, nowNs()));
+    }
+
+    private AgentView view(Member member, long nowNs) {
+        return member.view(state(member, nowNs), configs.of(member.agent()));
     }
 
     /** How many agents are in {@code state}. */

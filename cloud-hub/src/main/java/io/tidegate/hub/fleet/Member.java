@@ -1,5 +1,6 @@
 package io.tidegate.hub.fleet;
 
+import io.tidegate.hub.fleet.AgentView.Config;
 import io.tidegate.hub.fleet.AgentView.State;
 import io.tidegate.hub.ingest.AgentListener.StreamCounts;
 import io.tidegate.hub.store.CommitGroup.Run;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +135,8 @@ record Member(
         return new LedgerCounts(accepted, stored, lost);
     }
 
-    AgentView view(State state) {
+    /** @param config what the hub wants of the agent; empty if nothing */
+    AgentView view(State state, Optional<Config> config) {
         return new AgentView(
                 agent,
                 state,
@@ -144,7 +147,17 @@ record Member(
                 ledger(),
                 duplicates,
                 conflicts,
+                config.orElseGet(this::ownConfig),
                 status);
+    }
+
+    private @Nullable Config ownConfig() {
+        return status == null
+                ? null
+                : new Config(
+                        status.config().running(),
+                        status.config().desired(),
+                        status.config().state());
     }
 
     private long lostNumbers() {

@@ -39,7 +39,7 @@ public final class AgentJson {
                 "started", status == null || status.startedNs() == 0 ? null : Rfc3339.format(status.startedNs()));
         ledger(view, status, json);
         buffer(status, json);
-        config(status, json);
+        config(view.config(), json);
         sources(status, json);
         streams(status, json);
         json.writeEndObject();
@@ -90,15 +90,15 @@ public final class AgentJson {
         json.writeEndObject();
     }
 
-    private static void config(@Nullable AgentStatus status, JsonGenerator json) throws IOException {
-        if (status == null) {
+    private static void config(AgentView.@Nullable Config config, JsonGenerator json) throws IOException {
+        if (config == null) {
             json.writeNullField("config");
             return;
         }
         json.writeObjectFieldStart("config");
-        json.writeNumberField("running", status.config().running());
-        json.writeNumberField("desired", status.config().desired());
-        json.writeStringField("state", status.config().state());
+        json.writeNumberField("running", config.running());
+        json.writeNumberField("desired", config.desired());
+        json.writeStringField("state", config.state());
         json.writeEndObject();
     }
 

@@ -11,34 +11,29 @@ import java.util.Map;
  * @param kind the last part of the problem's type, for programs: {@code urn:tidegate:problem:KIND}
  * @param title what the kind means, the same for every occurrence
  * @param detail what happened, why, and what to do
- * @param errors what is wrong with which query parameter
+ * @param members further members of the object, such as {@code errors}
  * @param headers further response headers
  */
 public record Problem(
-        int status, String kind, String title, String detail, List<Violation> errors, Map<String, String> headers) {
+        int status, String kind, String title, String detail, Json.Body members, Map<String, String> headers) {
 
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    /**
-     * What is wrong with one query parameter.
-     *
-     * @param parameter its name
-     * @param detail what is wrong, and what to do
-     */
-    record Violation(String parameter, String detail) {}
-
-    private static Problem of(int status, String kind, String title, String detail) {
-        return new Problem(status, kind, title, detail, List.of(), Map.of());
+    /** One without further members and headers; {@link #with} adds them. */
+    public static Problem of(int status, String kind, String title, String detail) {
+        return new Problem(status, kind, title, detail, json -> {}, Map.of());
     }
 
     static Problem invalidParameter(String parameter, String detail) {
-        return new Problem(
-                400,
-                "invalid-parameter",
-                "A query parameter is not valid",
-                parameter + ": " + detail,
-                List.of(new Violation(parameter, detail)),
-                Map.of());
+        return of(400, "invalid-parameter", "A query parameter is not valid", parameter + ": " + detail)
+                .with(json -> {
+                    json.writeArrayFieldStart("errors");
+                    json.writeStartObject();
+                    json.writeStringField("parameter", parameter);
+                    json.writeStringField("detail", detail);
+                    json.writeEndObject();
+                    json.writeEndArray();
+                });
     }
 
     public static Problem badRequest(String detail) {
@@ -49,10 +44,19 @@ public record Problem(
         return of(404, "not-found", "There is no such resource", detail);
     }
 
-    public static Problem methodNotAllowed(String method, String path) {
-        String detail = "%s is not possible on %s; it can only be read: use GET".formatted(method, path);
+    /** @param allowed the methods that are possible */
+    public static Problem methodNotAllowed(String method, String path, List<String> allowed) {
+        String detail = "%s is not possible on %s; use one of %s".formatted(method, path, String.join(", ", allowed));
         return of(405, "method-not-allowed", "The method is not possible here", detail)
-                .with(Map.of("Allow", "GET, HEAD, OPTIONS"));
+                .with(Map.of("Allow", String.join(", ", allowed)));
+    }
+
+    /** @param supported the media types that are possible */
+    public static Problem unsupportedMediaType(String given, List<String> supported) {
+        String detail = "the body is said to be \"%s\"; send %s and say so in the Content-Type header"
+                .formatted(given, String.join(" or ", supported));
+        return of(415, "unsupported-media-type", "The request's body is of no type that is taken here", detail)
+                .with(Map.of("Accept", String.join(", ", supported)));
     }
 
     static Problem notAcceptable(String accept, List<String> available) {
@@ -120,8 +124,14 @@ public record Problem(
         return with(Map.of("Retry-After", Integer.toString(seconds)));
     }
 
-    private Problem with(Map<String, String> more) {
-        return new Problem(status, kind, title, detail, errors, more);
+    /** With these headers. */
+    public Problem with(Map<String, String> more) {
+        return new Problem(status, kind, title, detail, members, more);
+    }
+
+    /** With these members. */
+    public Problem with(Json.Body more) {
+        return new Problem(status, kind, title, detail, more, headers);
     }
 
     public byte[] json(String instance) {
@@ -132,16 +142,7 @@ public record Problem(
             json.writeNumberField("status", status);
             json.writeStringField("detail", detail);
             json.writeStringField("instance", instance);
-            if (!errors.isEmpty()) {
-                json.writeArrayFieldStart("errors");
-                for (Violation error : errors) {
-                    json.writeStartObject();
-                    json.writeStringField("parameter", error.parameter());
-                    json.writeStringField("detail", error.detail());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            }
+            members.write(json);
             json.writeEndObject();
         });
     }

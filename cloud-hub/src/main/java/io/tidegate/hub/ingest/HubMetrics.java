@@ -107,6 +107,15 @@ public final class HubMetrics {
                 .register(registry);
     }
 
+    /** How many agents' desired configurations are in {@code state}, asked at each scrape. */
+    public void configs(String state, LongSupplier count) {
+        Gauge.builder("tidegate.hub.config.agents", count, LongSupplier::getAsLong)
+                .description("Agents that are to run a pushed configuration, by how far the newest one came")
+                .tag("state", state)
+                .strongReference(true)
+                .register(registry);
+    }
+
     void stored(long readings) {
         stored.increment(readings);
     }

@@ -77,6 +77,8 @@ class AgentRoutesIT {
         "?label.site=p1, gw1 gw3",
         "?label.site=p1&label.x=y, ''",
         "?state=late, gw2",
+        "?config.state=applied, gw1 gw2 gw3",
+        "?config.state=rolled_back, ''",
         "?sort=-agent, gw3 gw2 gw1",
         "?sort=-lost, gw2 gw1 gw3",
         "?sort=accepted, gw1 gw3 gw2",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.hub.desired.DesiredConfigs;
+import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
@@ -60,6 +62,11 @@ class DuckDbApiIT {
                         new InMemoryFleet(),
                         store.queries(),
                         feed,
+                        new DesiredConfigs(
+                                store.configs(),
+                                KnownConfigs.of(store.configs()),
+                                agent -> {},
+                                InstantSource.fixed(HubFixture.NOW)),
                         () -> "",
                         Readiness::ready,
                         InstantSource.fixed(HubFixture.NOW)),

@@ -1,8 +1,15 @@
 package io.tidegate.hub.api;
 
+import io.tidegate.hub.desired.ConfigPublication;
+import io.tidegate.hub.desired.DesiredConfigs;
+import io.tidegate.hub.desired.HeardReports;
+import io.tidegate.hub.desired.KnownConfigs;
+import io.tidegate.hub.desired.RetainingBroker;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.store.FakeConfigTables;
 import io.tidegate.hub.store.TelemetryQueries;
+import io.tidegate.protocol.control.ConfigSigner;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;
@@ -20,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The hub's API on a free port, over a fleet and a store that a test fills; and a client. */
@@ -41,6 +50,16 @@ public final class HubFixture implements AutoCloseable {
 
     public final FakeQueries store = new FakeQueries();
     final InMemoryFleet fleet = new InMemoryFleet();
+    public final FakeConfigTables configTables = new FakeConfigTables();
+    final KnownConfigs known = KnownConfigs.of(configTables);
+    final DesiredConfigs desired = new DesiredConfigs(configTables, known, agent -> {}, InstantSource.fixed(NOW));
+    final HeardReports reports = new HeardReports(
+            configTables,
+            known,
+            new ConfigPublication(
+                    configTables, ConfigSigner.generate(new SecureRandom()), new RetainingBroker(), Runnable::run),
+            InstantSource.fixed(NOW),
+            Runnable::run);
     public final ChangeFeed feed;
     final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.ready());
     final HubApi api;
@@ -54,6 +73,7 @@ public final class HubFixture implements AutoCloseable {
                         fleet,
                         queries == null ? store : queries,
                         feed,
+                        desired,
                         () -> "# TYPE tidegate_hub_agents gauge\ntidegate_hub_agents{state=\"online\"} 1\n",
                         readiness::get,
                         clock),
@@ -102,8 +122,19 @@ public final class HubFixture implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String... headers) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    /** With a body of JSON. */
+    HttpResponse<String> sendJson(String method, String path, String body, String... headers) {
+        String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                .toArray(String[]::new);
+        return send(method, path, HttpRequest.BodyPublishers.ofString(body), all);
+    }
+
+    HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT).method(method, HttpRequest.BodyPublishers.noBody());
+                HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -169,6 +200,7 @@ public final class HubFixture implements AutoCloseable {
                 ledger,
                 5,
                 1,
+                new AgentView.Config(0, 0, "applied"),
                 status));
     }
 

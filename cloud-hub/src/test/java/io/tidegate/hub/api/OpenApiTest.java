@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,27 +34,30 @@ class OpenApiTest {
         try (HubFixture hub = HubFixture.start()) {
             served = hub.api.endpoints().stream()
                     .collect(Collectors.toMap(
-                            Endpoint::path,
+                            endpoint -> endpoint.method().name().toLowerCase(Locale.ROOT) + " " + endpoint.path(),
                             endpoint -> new TreeSet<>(endpoint.parameters()),
                             (a, b) -> a,
                             TreeMap::new));
         }
         Map<String, TreeSet<String>> described = new TreeMap<>();
-        openApi.get("paths").properties().forEach(path -> {
-            TreeSet<String> names = new TreeSet<>();
-            assertThat(path.getValue().fieldNames())
-                    .as(path.getKey())
-                    .toIterable()
-                    .containsExactly("get");
-            for (JsonNode parameter : path.getValue().get("get").path("parameters")) {
-                JsonNode resolved = resolve(parameter);
-                if (resolved.get("in").asText().equals("query")) {
-                    names.add(resolved.get("name").asText());
-                }
-            }
-            described.put(path.getKey(), names);
-        });
+        openApi.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> described.put(
+                                method.getKey() + " " + path.getKey(), queryParameters(method.getValue()))));
         assertThat(described).isEqualTo(served);
+    }
+
+    private TreeSet<String> queryParameters(JsonNode operation) {
+        TreeSet<String> names = new TreeSet<>();
+        for (JsonNode parameter : operation.path("parameters")) {
+            JsonNode resolved = resolve(parameter);
+            if (resolved.get("in").asText().equals("query")) {
+                names.add(resolved.get("name").asText());
+            }
+        }
+        return names;
     }
 
     @Test

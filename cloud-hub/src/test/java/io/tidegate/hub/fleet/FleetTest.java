@@ -27,8 +27,10 @@ import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.wire.AgentStatus;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,17 @@ class FleetTest {
 
     private final FakeTelemetryStore store = new FakeTelemetryStore();
     private final SteppedClock clock = new SteppedClock();
+    private final Map<AgentId, AgentView.Config> configs = new HashMap<>();
     private Fleet fleet = newFleet();
+
+    @Test
+    void whatTheHubWantsIsShownBeforeWhatTheAgentSays() {
+        fleet.status(AGENT, status(7, report(PUMP, 0, 0)));
+        assertThat(view().config()).isEqualTo(new AgentView.Config(0, 0, "applied"));
+
+        configs.put(AGENT, new AgentView.Config(3, 4, "trial"));
+        assertThat(view().config()).isEqualTo(new AgentView.Config(3, 4, "trial"));
+    }
 
     @Test
     void anAgentIsOnlineWhileItIsConnectedAndItsStatusWasHeard() {
@@ -160,6 +172,7 @@ class FleetTest {
         fleet = new Fleet(
                 new FailingFleetTables(store, failing),
                 store,
+                agent -> Optional.empty(),
                 SyncLimits.DEFAULT,
                 clock,
                 Runnable::run,
@@ -233,6 +246,13 @@ class FleetTest {
     }
 
     private Fleet newFleet() {
-        return new Fleet(store, store, SyncLimits.DEFAULT, clock, Runnable::run, Fleet.Options.DEFAULT);
+        return new Fleet(
+                store,
+                store,
+                agent -> Optional.ofNullable(configs.get(agent)),
+                SyncLimits.DEFAULT,
+                clock,
+                Runnable::run,
+                Fleet.Options.DEFAULT);
     }
 }

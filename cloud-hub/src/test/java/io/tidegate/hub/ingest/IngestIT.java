@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -61,8 +62,14 @@ class IngestIT {
     private final GatedStore store = new GatedStore(disk);
     private final HubMetrics metrics = new HubMetrics();
     private final IngestQueue queue = new IngestQueue(FEW);
-    private final Fleet fleet =
-            new Fleet(disk, disk, SyncLimits.DEFAULT, Clock.systemUTC(), Runnable::run, Fleet.Options.DEFAULT);
+    private final Fleet fleet = new Fleet(
+            disk,
+            disk,
+            agent -> Optional.empty(),
+            SyncLimits.DEFAULT,
+            Clock.systemUTC(),
+            Runnable::run,
+            Fleet.Options.DEFAULT);
     private HiveMqBroker broker;
     private StreamLane lane;
     private InetSocketAddress address;
