@@ -59,7 +59,15 @@ class ArrowsTest {
                                                         HUB + "store",
                                                         HUB + "broker",
                                                         HUB + "ingest")),
-                                        Map.entry("rollout", List.of(NULLNESS, LOG, PROTOCOL)),
+                                        Map.entry(
+                                                "rollout",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        HUB + "store",
+                                                        HUB + "fleet",
+                                                        HUB + "desired")),
                                         Map.entry(
                                                 "format",
                                                 List.of(

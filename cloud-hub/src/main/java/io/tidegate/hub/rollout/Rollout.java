@@ -42,6 +42,7 @@ import java.util.function.Predicate;
  * CHOSEN     pushed                             an undo, and it is offline     LEFT
  * CHOSEN     pushed                                                            PUSHED
  * CHOSEN     not pushed                         not its base any more          SUPERSEDED
+ * CHOSEN     not pushed                         its document is refused        FAILED
  * CHOSEN     push failed                                                       Push again after retry
  * PUSHED     applied                            online                         SOAKING
  * PUSHED     nothing                            answerLimit is over            FAILED
@@ -84,8 +85,26 @@ public final class Rollout {
         ABORT
     }
 
-    /** What has become of the push to one agent: its revision, or empty if somebody else had pushed another one. */
-    public record Pushed(OptionalLong revision) {}
+    /**
+     * What has become of the push to one agent.
+     *
+     * @param revision its newest one, with this document; empty if it was not pushed
+     * @param failure why it was not; empty with a revision, and if somebody else had pushed another one
+     */
+    public record Pushed(OptionalLong revision, Optional<Target.Failure> failure) {
+
+        public static Pushed as(long revision) {
+            return new Pushed(OptionalLong.of(revision), Optional.empty());
+        }
+
+        public static Pushed overtaken() {
+            return new Pushed(OptionalLong.empty(), Optional.empty());
+        }
+
+        public static Pushed refused(Target.Failure why) {
+            return new Pushed(OptionalLong.empty(), Optional.of(why));
+        }
+    }
 
     /**
      * Begins, or goes on after a crash, where the saved record says.
@@ -127,17 +146,21 @@ public final class Rollout {
         results.forEach((agent, result) -> {
             Target target = targets.get(agent);
             if (target != null && target.state() == State.CHOSEN) {
-                boolean left = undo && sighting(agent).presence() == Presence.OFFLINE;
-                OptionalLong revision = result.revision();
-                change(
-                        agent,
-                        revision.isPresent()
-                                ? target.pushed(revision.getAsLong(), left, nowMs)
-                                : target.superseded(nowMs));
+                change(agent, afterPush(agent, target, result, nowMs));
                 chosen.remove(agent);
             }
         });
         return outcome(nowMs);
+    }
+
+    private Target afterPush(AgentId agent, Target target, Pushed result, long nowMs) {
+        if (result.failure().isPresent()) {
+            return target.failed(result.failure().get(), nowMs);
+        }
+        boolean left = undo && sighting(agent).presence() == Presence.OFFLINE;
+        return result.revision().isPresent()
+                ? target.pushed(result.revision().getAsLong(), left, nowMs)
+                : target.superseded(nowMs);
     }
 
     /** The answer to {@link RolloutAction.Push}: none of them was pushed, or nobody knows. */

@@ -207,7 +207,11 @@ final class RolloutSimulation {
         Map<AgentId, Long> wanted = pushing.orElseThrow();
         pushing = Optional.empty();
         Map<AgentId, Rollout.Pushed> results = new HashMap<>();
-        wanted.forEach((id, base) -> results.put(id, new Rollout.Pushed(push(agent(id), base))));
+        wanted.forEach((id, base) -> {
+            OptionalLong revision = push(agent(id), base);
+            results.put(
+                    id, revision.isPresent() ? Rollout.Pushed.as(revision.getAsLong()) : Rollout.Pushed.overtaken());
+        });
         long touched = fleet.agents().values().stream()
                 .filter(agent -> pushes(agent) > 0)
                 .count();
