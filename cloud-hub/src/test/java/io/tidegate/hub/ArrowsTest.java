@@ -76,6 +76,7 @@ class ArrowsTest {
                                                         "com.fasterxml.jackson.",
                                                         HUB + "store",
                                                         HUB + "desired",
+                                                        HUB + "rollout",
                                                         HUB + "fleet")),
                                         Map.entry(
                                                 "feed",
@@ -104,6 +105,7 @@ class ArrowsTest {
                                                         HUB + "http",
                                                         HUB + "store",
                                                         HUB + "desired",
+                                                        HUB + "rollout",
                                                         HUB + "feed",
                                                         HUB + "fleet",
                                                         HUB + "format",

@@ -33,11 +33,12 @@ final class EventStream {
     private final Context context;
     private final ChangeFeed feed;
     private final QueryWorkers lookups;
-    private final AgentEvents agents;
+    private final Changes changes;
     private final Wish wish;
     private final AtomicBoolean woken = new AtomicBoolean();
     private long position;
     private long lastChange;
+    private long lastRolloutChange;
     private boolean busy;
     private boolean writing;
     private int heartbeatsWhileWriting;
@@ -45,7 +46,7 @@ final class EventStream {
     /**
      * What a client wants.
      *
-     * @param events {@code reading}, {@code agent} or both
+     * @param events some of {@code reading}, {@code agent}, {@code rollout}
      * @param filter on readings; its agent counts for agents, too
      */
     record Wish(Set<String> events, ReadingFilter filter) {
@@ -56,21 +57,28 @@ final class EventStream {
         boolean agents() {
             return events.contains(StreamRoutes.AGENT);
         }
+
+        boolean rollouts() {
+            return events.contains(StreamRoutes.ROLLOUT);
+        }
     }
+
+    /** What is no reading. */
+    record Changes(AgentEvents agents, RolloutEvents rollouts) {}
 
     EventStream(
             HttpServerResponse response,
             Context context,
             ChangeFeed feed,
             QueryWorkers lookups,
-            AgentEvents agents,
+            Changes changes,
             Wish wish,
             long afterPosition) {
         this.response = response;
         this.context = context;
         this.feed = feed;
         this.lookups = lookups;
-        this.agents = agents;
+        this.changes = changes;
         this.wish = wish;
         this.position = afterPosition;
     }
@@ -119,6 +127,9 @@ final class EventStream {
         Buffer events = Buffer.buffer();
         if (wish.agents()) {
             appendAgents(events);
+        }
+        if (wish.rollouts()) {
+            appendRollouts(events);
         }
         if (wish.readings()) {
             Optional<FeedPage> page = feed.recent(wish.filter(), position, MAX_ROWS);
@@ -196,8 +207,17 @@ final class EventStream {
         position = page.through();
     }
 
+    private void appendRollouts(Buffer events) {
+        for (RolloutEvents.Entry entry : changes.rollouts().after(lastRolloutChange)) {
+            lastRolloutChange = entry.change();
+            events.appendString("event: " + StreamRoutes.ROLLOUT + "\ndata: ")
+                    .appendString(entry.json())
+                    .appendString("\n\n");
+        }
+    }
+
     private void appendAgents(Buffer events) {
-        for (AgentEvents.Entry entry : agents.after(lastChange, MAX_AGENTS)) {
+        for (AgentEvents.Entry entry : changes.agents().after(lastChange, MAX_AGENTS)) {
             lastChange = entry.change();
             if (wish.filter().agent() == null
                     || entry.agent().equals(wish.filter().agent())) {

@@ -5,6 +5,9 @@ import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.FleetView;
 import io.tidegate.hub.http.QueryWorkers;
 import io.tidegate.hub.http.StoreQuestion;
+import io.tidegate.hub.rollout.driver.RolloutController;
+import io.tidegate.hub.rollout.driver.RolloutDesk;
+import io.tidegate.hub.rollout.driver.RolloutPlanner;
 import io.tidegate.hub.store.TelemetryQueries;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -61,6 +64,7 @@ public final class HubApi implements AutoCloseable {
      * @param queries the store
      * @param feed what is being stored
      * @param desired what agents are to run
+     * @param rollouts documents on their way to many agents
      * @param metrics all metrics in Prometheus' text format; called on the event loop, must not block
      * @param readiness whether the hub can do its work; called on the event loop, must not block
      * @param clock for times such as {@code from=-1h}
@@ -70,9 +74,13 @@ public final class HubApi implements AutoCloseable {
             TelemetryQueries queries,
             ChangeFeed feed,
             DesiredConfigs desired,
+            Rollouts rollouts,
             Supplier<String> metrics,
             Supplier<Readiness> readiness,
             InstantSource clock) {}
+
+    /** What there is to be asked of rollouts. */
+    public record Rollouts(RolloutPlanner planner, RolloutController controller, RolloutDesk desk) {}
 
     /**
      * Where it listens, and its limits.
@@ -146,12 +154,19 @@ public final class HubApi implements AutoCloseable {
                 options.maxWaiting(),
                 "%d exports are running and as many wait as may; come again when one is done"
                         .formatted(options.maxExports()));
-        this.streams = new StreamRoutes(rooms.feed(), rooms.fleet(), context, lookups, options);
+        this.streams = new StreamRoutes(
+                rooms.feed(),
+                rooms.fleet(),
+                new RolloutEvents(rooms.rollouts().controller()::summaries),
+                context,
+                lookups,
+                options);
         StaticRoutes files = new StaticRoutes();
         endpoints.addAll(new AgentRoutes(rooms.fleet(), rooms.queries(), context, lookups, options.stallTimeoutMs())
                 .endpoints());
         endpoints.addAll(
                 new ConfigRoutes(rooms.desired(), rooms.fleet(), new StoreQuestion(context, lookups)).endpoints());
+        endpoints.addAll(new RolloutRoutes(rooms.rollouts(), new StoreQuestion(context, lookups)).endpoints());
         endpoints.addAll(
                 new ReadingRoutes(rooms.queries(), context, rooms.clock(), lookups, exports, options.stallTimeoutMs())
                         .endpoints());

@@ -25,21 +25,30 @@ final class StreamRoutes {
 
     static final String READING = "reading";
     static final String AGENT = "agent";
+    static final String ROLLOUT = "rollout";
 
     private static final String MEDIA_TYPE = "text/event-stream";
-    private static final Set<String> EVENTS = new TreeSet<>(Set.of(READING, AGENT));
+    private static final Set<String> EVENTS = new TreeSet<>(Set.of(READING, AGENT, ROLLOUT));
     private static final Set<String> STREAM = Set.of("agent", "name", Parameters.LABEL, "events", "last_event_id");
 
     private final ChangeFeed feed;
     private final AgentEvents agents;
+    private final RolloutEvents rollouts;
     private final Context context;
     private final QueryWorkers lookups;
     private final HubApi.Options options;
     private final Set<EventStream> open = new HashSet<>();
 
-    StreamRoutes(ChangeFeed feed, FleetView fleet, Context context, QueryWorkers lookups, HubApi.Options options) {
+    StreamRoutes(
+            ChangeFeed feed,
+            FleetView fleet,
+            RolloutEvents rollouts,
+            Context context,
+            QueryWorkers lookups,
+            HubApi.Options options) {
         this.feed = feed;
         this.agents = new AgentEvents(fleet, options.agentEventsPerTick());
+        this.rollouts = rollouts;
         this.context = context;
         this.lookups = lookups;
         this.options = options;
@@ -49,10 +58,11 @@ final class StreamRoutes {
         return List.of(Endpoint.get("/api/v1/stream", STREAM, this::stream));
     }
 
-    /** Looks for changes of agents, and tells them. */
+    /** Looks for changes of agents and rollouts, and tells them. */
     void tick() {
         if (!open.isEmpty()) {
             agents.tick();
+            rollouts.tick();
             open.forEach(EventStream::wake);
         }
     }
@@ -88,7 +98,11 @@ final class StreamRoutes {
                             .formatted(open.size())));
         }
         response.setChunked(true);
-        begin(response, new EventStream(response, context, feed, lookups, agents, wish, after), wish);
+        begin(
+                response,
+                new EventStream(
+                        response, context, feed, lookups, new EventStream.Changes(agents, rollouts), wish, after),
+                wish);
     }
 
     private void begin(HttpServerResponse response, EventStream stream, EventStream.Wish wish) {
@@ -101,6 +115,9 @@ final class StreamRoutes {
         response.exceptionHandler(ignored -> {});
         if (wish.agents()) {
             agents.tick();
+        }
+        if (wish.rollouts()) {
+            rollouts.tick();
         }
         stream.begin(options.retryMs());
     }

@@ -75,6 +75,8 @@ final class RunningHub implements AutoCloseable {
                     StreamLane.Options.defaults(limits, random.nextLong()));
             register(metrics, fleet, queue);
             configs.register(metrics);
+            RolloutRoom rollouts = new RolloutRoom(store.rollouts(), configs.desired(), fleet, clock);
+            rollouts.register(metrics);
             lane.start();
             fleet.save();
             storage.scheduleWithFixedDelay(
@@ -82,8 +84,11 @@ final class RunningHub implements AutoCloseable {
 
             closings.push(broker::close);
             closings.push(lane::close);
-            mqtt = broker.start(new MqttIntake(queue, limits, fleet, configs.reports(), metrics, clock));
+            mqtt = broker.start(
+                    new MqttIntake(queue, limits, fleet, rollouts.after(configs.reports()), metrics, clock));
             configs.start();
+            closings.push(rollouts::close);
+            rollouts.start();
 
             HubApi api = new HubApi(
                     new HubApi.Rooms(
@@ -91,6 +96,7 @@ final class RunningHub implements AutoCloseable {
                             store.queries(),
                             feed,
                             configs.desired(),
+                            rollouts.shown(),
                             metrics::scrape,
                             () -> readiness(lane),
                             clock),

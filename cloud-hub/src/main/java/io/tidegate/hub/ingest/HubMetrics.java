@@ -116,6 +116,15 @@ public final class HubMetrics {
                 .register(registry);
     }
 
+    /** How many agents of rollouts that are under way are in {@code state}, asked at each scrape. */
+    public void rolloutAgents(String state, LongSupplier count) {
+        Gauge.builder("tidegate.hub.rollout.agents", count, LongSupplier::getAsLong)
+                .description("Agents of rollouts that are under way, by state")
+                .tag("state", state)
+                .strongReference(true)
+                .register(registry);
+    }
+
     void stored(long readings) {
         stored.increment(readings);
     }

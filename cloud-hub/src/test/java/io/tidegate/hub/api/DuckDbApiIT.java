@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
+import io.tidegate.hub.rollout.driver.RolloutController;
+import io.tidegate.hub.rollout.driver.RolloutDesk;
+import io.tidegate.hub.rollout.driver.RolloutPlanner;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
 import io.tidegate.hub.store.duckdb.DuckDbStore;
@@ -57,19 +60,23 @@ class DuckDbApiIT {
     void start() throws Exception {
         store = DuckDbStore.open(directory, DuckDbStore.Options.DEFAULT);
         feed = new ChangeFeed(store.queries(), new ChangeFeed.Options(5_000, 1 << 20));
+        InMemoryFleet fleet = new InMemoryFleet();
+        InstantSource clock = InstantSource.fixed(HubFixture.NOW);
+        DesiredConfigs desired =
+                new DesiredConfigs(store.configs(), KnownConfigs.of(store.configs()), agent -> {}, clock);
         api = new HubApi(
                 new HubApi.Rooms(
-                        new InMemoryFleet(),
+                        fleet,
                         store.queries(),
                         feed,
-                        new DesiredConfigs(
-                                store.configs(),
-                                KnownConfigs.of(store.configs()),
-                                agent -> {},
-                                InstantSource.fixed(HubFixture.NOW)),
+                        desired,
+                        new HubApi.Rollouts(
+                                new RolloutPlanner(fleet, desired),
+                                new RolloutController(store.rollouts(), desired, fleet, clock),
+                                new RolloutDesk(store.rollouts(), fleet)),
                         () -> "",
                         Readiness::ready,
-                        InstantSource.fixed(HubFixture.NOW)),
+                        clock),
                 HubApi.Options.listen("127.0.0.1", 0));
         base = URI.create("http://127.0.0.1:" + api.start().getPort());
         Random random = new Random(20261121);

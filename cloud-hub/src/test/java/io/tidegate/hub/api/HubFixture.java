@@ -7,7 +7,11 @@ import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.desired.RetainingBroker;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.rollout.driver.RolloutController;
+import io.tidegate.hub.rollout.driver.RolloutDesk;
+import io.tidegate.hub.rollout.driver.RolloutPlanner;
 import io.tidegate.hub.store.FakeConfigTables;
+import io.tidegate.hub.store.FakeRolloutTables;
 import io.tidegate.hub.store.TelemetryQueries;
 import io.tidegate.protocol.control.ConfigSigner;
 import io.tidegate.protocol.sync.AgentId;
@@ -60,6 +64,8 @@ public final class HubFixture implements AutoCloseable {
                     configTables, ConfigSigner.generate(new SecureRandom()), new RetainingBroker(), Runnable::run),
             InstantSource.fixed(NOW),
             Runnable::run);
+    final FakeRolloutTables rolloutTables = new FakeRolloutTables();
+    final RolloutController rollouts = new RolloutController(rolloutTables, desired, fleet, InstantSource.fixed(NOW));
     public final ChangeFeed feed;
     final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.ready());
     final HubApi api;
@@ -74,11 +80,14 @@ public final class HubFixture implements AutoCloseable {
                         queries == null ? store : queries,
                         feed,
                         desired,
+                        new HubApi.Rollouts(
+                                new RolloutPlanner(fleet, desired), rollouts, new RolloutDesk(rolloutTables, fleet)),
                         () -> "# TYPE tidegate_hub_agents gauge\ntidegate_hub_agents{state=\"online\"} 1\n",
                         readiness::get,
                         clock),
                 options);
         address = start(api);
+        rollouts.start();
     }
 
     /** With the clock at {@link #NOW}. */
@@ -221,5 +230,6 @@ public final class HubFixture implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        rollouts.close();
     }
 }

@@ -56,6 +56,11 @@ final class FleetSightings {
         return sightings;
     }
 
+    boolean isOffline(AgentId agent) {
+        AgentView view = agents.get(agent);
+        return view == null || presence(view) == Presence.OFFLINE;
+    }
+
     private Sighting of(AgentId agent) {
         ConfigView config = desired.view(agent);
         long newest = config.desired().map(Revision::number).orElse(0L);

@@ -86,7 +86,7 @@ public final class RolloutController implements AutoCloseable {
         return ask(() -> driver.undo(number, author));
     }
 
-    /** Rollouts of which something may still come, as they were a moment ago. Any thread; never blocks. */
+    /** Rollouts of which something may still come and the last that ended, as they were a moment ago. Any thread; never blocks. */
     public List<RolloutSummary> summaries() {
         return summaries;
     }

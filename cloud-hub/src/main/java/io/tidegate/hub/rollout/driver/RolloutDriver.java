@@ -41,6 +41,7 @@ final class RolloutDriver {
     private final RolloutLimits limits;
     private final FleetSightings sightings;
     private final Map<Long, LiveRollout> live = new TreeMap<>();
+    private final TreeMap<Long, RolloutSummary> ended = new TreeMap<>();
     private boolean restored;
 
     /** Whom it works with. */
@@ -182,15 +183,20 @@ final class RolloutDriver {
                 .map(undo -> "rollout %d undoes it already".formatted(undo.number()));
     }
 
-    /** Of those of which something may still come, by number. */
+    /** Of those of which something may still come, and of the last that ended; by number. */
     List<RolloutSummary> summaries() {
-        return live.values().stream()
-                .map(rollout -> RolloutSummary.of(
-                        rollout.number(),
-                        rollout.definition(),
-                        rollout.rollout().progress(),
-                        rollout.rollout().targets().values()))
-                .toList();
+        Map<Long, RolloutSummary> summaries = new TreeMap<>(ended);
+        live.forEach((number, rollout) -> summaries.put(number, summary(rollout)));
+        return List.copyOf(summaries.values());
+    }
+
+    private RolloutSummary summary(LiveRollout rollout) {
+        return RolloutSummary.of(
+                rollout.number(),
+                rollout.definition(),
+                rollout.rollout().progress(),
+                rollout.rollout().targets(),
+                sightings::isOffline);
     }
 
     private long add(Definition definition, Map<AgentId, Target> targets) {
@@ -260,6 +266,10 @@ final class RolloutDriver {
     private void retire(LiveRollout rollout) {
         if (rollout.rollout().isAtRest()) {
             live.remove(rollout.number());
+            ended.put(rollout.number(), summary(rollout));
+            if (ended.size() > limits.maxOpen()) {
+                ended.pollFirstEntry();
+            }
         }
     }
 

@@ -35,7 +35,9 @@ class RolloutDriverTest {
         assertThat(world.stateOf(rollout)).isEqualTo("COMPLETED");
         assertThat(world.states(rollout)).isEqualTo(Map.of(State.HEALTHY, 10L));
         assertThat(world.rollouts.open()).isEmpty();
-        assertThat(world.driver.summaries()).isEmpty();
+        assertThat(world.driver.summaries())
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.count(State.HEALTHY)).isEqualTo(10));
     }
 
     @Test
