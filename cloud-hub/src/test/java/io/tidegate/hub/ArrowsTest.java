@@ -111,9 +111,20 @@ class ArrowsTest {
                                                         HUB + "format",
                                                         HUB + "ingest")),
                                         Map.entry("config", List.of(NULLNESS, LOG, PROTOCOL)),
+                                        Map.entry("print", List.of(NULLNESS, "com.fasterxml.jackson.")),
+                                        Map.entry(
+                                                "client",
+                                                List.of(NULLNESS, "picocli", "com.fasterxml.jackson.", HUB + "print")),
                                         Map.entry(
                                                 "operator",
-                                                List.of(NULLNESS, LOG, PROTOCOL, "picocli", "com.fasterxml.jackson.")),
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        "picocli",
+                                                        "com.fasterxml.jackson.",
+                                                        HUB + "print",
+                                                        HUB + "client")),
                                         Map.entry(
                                                 "bench",
                                                 List.of(NULLNESS, PROTOCOL, "org.duckdb", "com.sun.management", HUB)),

@@ -1,7 +1,15 @@
 package io.tidegate.hub.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidegate.hub.operator.Column.Colour;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.HubConnection;
+import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.client.Query;
+import io.tidegate.hub.print.Column;
+import io.tidegate.hub.print.Column.Colour;
+import io.tidegate.hub.print.DocumentPrinter;
+import io.tidegate.hub.print.OutputFormat;
+import io.tidegate.hub.print.Spans;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +87,7 @@ final class AgentsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         HubConnection hub = options.connection();
-        DocumentPrinter printer = new DocumentPrinter(options, format);
+        DocumentPrinter printer = options.printer(format);
         if (id != null) {
             JsonNode agent = hub.document(Query.of("/api/v1/agents/" + Query.escaped(id)));
             printer.one(agent, COLUMNS);

@@ -1,5 +1,11 @@
 package io.tidegate.hub.operator;
 
+import io.tidegate.hub.client.CommandFailedException;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.HubConnection;
+import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.client.Query;
+import io.tidegate.hub.print.Progress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

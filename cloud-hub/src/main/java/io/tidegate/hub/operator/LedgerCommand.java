@@ -3,7 +3,14 @@ package io.tidegate.hub.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidegate.hub.operator.Column.Colour;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.HubConnection;
+import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.client.Query;
+import io.tidegate.hub.print.Column;
+import io.tidegate.hub.print.Column.Colour;
+import io.tidegate.hub.print.DocumentPrinter;
+import io.tidegate.hub.print.OutputFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,7 +93,7 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     private void print(ArrayNode agents) throws IOException {
-        DocumentPrinter printer = new DocumentPrinter(options, format);
+        DocumentPrinter printer = options.printer(format);
         printer.all(HubConnection.JSON.createObjectNode().set("agents", agents), agents, COLUMNS);
         JsonNode gaps = agents.path(0).path("gaps");
         if (format == OutputFormat.table && !gaps.isEmpty()) {

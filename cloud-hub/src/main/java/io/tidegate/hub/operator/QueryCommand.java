@@ -1,6 +1,14 @@
 package io.tidegate.hub.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.HubConnection;
+import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.client.Query;
+import io.tidegate.hub.print.Column;
+import io.tidegate.hub.print.OutputFormat;
+import io.tidegate.hub.print.Table;
+import io.tidegate.hub.print.Yaml;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

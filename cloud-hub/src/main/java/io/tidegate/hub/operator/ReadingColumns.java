@@ -1,7 +1,8 @@
 package io.tidegate.hub.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidegate.hub.operator.Column.Colour;
+import io.tidegate.hub.print.Column;
+import io.tidegate.hub.print.Column.Colour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.tidegate.hub.operator;
 
+import io.tidegate.hub.client.CommandFailedException;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.Query;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

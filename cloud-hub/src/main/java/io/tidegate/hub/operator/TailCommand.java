@@ -1,6 +1,17 @@
 package io.tidegate.hub.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.hub.client.CommandFailedException;
+import io.tidegate.hub.client.EventStreamReader;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.HubConnection;
+import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.client.Query;
+import io.tidegate.hub.print.Column;
+import io.tidegate.hub.print.Csv;
+import io.tidegate.hub.print.OutputFormat;
+import io.tidegate.hub.print.Table;
+import io.tidegate.hub.print.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,9 @@
 package io.tidegate.hub.operator;
 
+import io.tidegate.hub.client.CommandFailedException;
+import io.tidegate.hub.client.ExitCodes;
+import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.print.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

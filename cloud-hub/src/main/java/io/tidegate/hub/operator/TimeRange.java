@@ -1,5 +1,6 @@
 package io.tidegate.hub.operator;
 
+import io.tidegate.hub.client.Query;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

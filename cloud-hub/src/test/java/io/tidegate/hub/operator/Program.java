@@ -1,5 +1,6 @@
 package io.tidegate.hub.operator;
 
+import io.tidegate.hub.print.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

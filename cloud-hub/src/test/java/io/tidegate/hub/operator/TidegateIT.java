@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.hub.api.HubFixture;
+import io.tidegate.hub.client.HubConnection;
 import io.tidegate.hub.operator.Program.Result;
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;

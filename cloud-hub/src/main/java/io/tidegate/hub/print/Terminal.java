@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param errIsTerminal a person reads {@code err}
  * @param environment variables
  */
-record Terminal(
+public record Terminal(
         OutputStream out,
         PrintStream err,
         boolean outIsTerminal,
@@ -27,7 +27,7 @@ record Terminal(
     private static final String ERR = "tidegate.terminal.err";
 
     /** This process's. Java cannot tell which of its streams is a terminal, so the launcher says it. */
-    static Terminal ofThisProcess() {
+    public static Terminal ofThisProcess() {
         return new Terminal(
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
@@ -37,7 +37,7 @@ record Terminal(
     }
 
     /** Whether {@code NO_COLOR} forbids colours (no-color.org). */
-    boolean noColor() {
+    public boolean noColor() {
         return !environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 }

@@ -1,7 +1,7 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 /** The words of {@code -o}. */
-enum OutputFormat {
+public enum OutputFormat {
     /** For people. */
     table,
     /** What the API answers. */

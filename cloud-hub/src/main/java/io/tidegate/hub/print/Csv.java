@@ -1,19 +1,19 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Lines of CSV (RFC 4180). */
-final class Csv {
+public final class Csv {
 
     private Csv() {}
 
-    static String header(List<Column> columns) {
+    public static String header(List<Column> columns) {
         return columns.stream().map(Column::key).collect(Collectors.joining(",", "", "\r\n"));
     }
 
-    static String line(List<Column> columns, JsonNode row) {
+    public static String line(List<Column> columns, JsonNode row) {
         return columns.stream()
                 .map(column -> cell(column.text().apply(row)))
                 .collect(Collectors.joining(",", "", "\r\n"));

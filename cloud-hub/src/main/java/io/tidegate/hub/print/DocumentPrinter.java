@@ -1,20 +1,25 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Prints documents that fit into memory, in any format. */
-record DocumentPrinter(HubOptions options, OutputFormat format) {
+/**
+ * Prints documents that fit into memory, in any format.
+ *
+ * @param out data
+ * @param colours whether tables have them
+ */
+public record DocumentPrinter(OutputStream out, boolean colours, OutputFormat format) {
 
     /**
      * @param document what the API answers
      * @param rows the list in it
      */
-    void all(JsonNode document, JsonNode rows, List<Column> columns) throws IOException {
-        OutputStream out = options.terminal().out();
+    public void all(JsonNode document, JsonNode rows, List<Column> columns) throws IOException {
         switch (format) {
             case json -> write(out, document.toPrettyString() + "\n");
             case yaml -> write(out, Yaml.of(document));
@@ -30,7 +35,7 @@ record DocumentPrinter(HubOptions options, OutputFormat format) {
                 }
             }
             case table -> {
-                Table table = new Table(columns, options.colours(), out);
+                Table table = new Table(columns, colours, out);
                 for (JsonNode row : rows) {
                     table.row(row);
                 }
@@ -41,11 +46,11 @@ record DocumentPrinter(HubOptions options, OutputFormat format) {
     }
 
     /** One row in full; as YAML for people, too. */
-    void one(JsonNode row, List<Column> columns) throws IOException {
+    public void one(JsonNode row, List<Column> columns) throws IOException {
         if (format == OutputFormat.table) {
-            write(options.terminal().out(), Yaml.of(row));
+            write(out, Yaml.of(row));
         } else {
-            all(row, HubConnection.JSON.createArrayNode().add(row), columns);
+            all(row, JsonNodeFactory.instance.arrayNode().add(row), columns);
         }
     }
 

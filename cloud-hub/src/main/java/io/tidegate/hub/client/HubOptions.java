@@ -1,12 +1,15 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.client;
 
+import io.tidegate.hub.print.DocumentPrinter;
+import io.tidegate.hub.print.OutputFormat;
+import io.tidegate.hub.print.Terminal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
-final class HubOptions {
+public final class HubOptions {
 
     private final Terminal terminal;
 
@@ -40,34 +43,39 @@ final class HubOptions {
             description = "Say what is asked of the hub, and the stack trace of a failure.")
     private boolean verbose;
 
-    HubOptions(Terminal terminal) {
+    public HubOptions(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
         return terminal;
     }
 
-    boolean verbose() {
+    public boolean verbose() {
         return verbose;
     }
 
-    boolean colours() {
+    public boolean colours() {
         return terminal.outIsTerminal() && !noColor && !terminal.noColor();
     }
 
-    boolean progress() {
+    public boolean progress() {
         return terminal.errIsTerminal() && !noProgress && !quiet;
     }
 
+    /** Prints data in a format. */
+    public DocumentPrinter printer(OutputFormat format) {
+        return new DocumentPrinter(terminal.out(), colours(), format);
+    }
+
     /** Tells a person something that is no data. */
-    void note(String text) {
+    public void note(String text) {
         if (!quiet) {
             terminal.err().println(text);
         }
     }
 
-    HubConnection connection() {
+    public HubConnection connection() {
         Map<String, String> environment = terminal.environment();
         return new HubConnection(hub, timeout, environment.getOrDefault("TIDEGATE_TOKEN", ""), asked -> {
             if (verbose) {

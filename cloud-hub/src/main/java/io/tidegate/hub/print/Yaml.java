@@ -1,16 +1,17 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Iterator;
 import java.util.Map;
 
 /** A JSON tree as YAML: block style, and texts in double quotes, which are read as in JSON. */
-final class Yaml {
+public final class Yaml {
 
     private Yaml() {}
 
     /** The tree, ended by a line end. */
-    static String of(JsonNode tree) {
+    public static String of(JsonNode tree) {
         StringBuilder yaml = new StringBuilder();
         if (tree.isContainerNode() && !tree.isEmpty()) {
             block(tree, 0, yaml);
@@ -21,7 +22,7 @@ final class Yaml {
     }
 
     /** The tree as one item of a list. */
-    static String item(JsonNode tree) {
+    public static String item(JsonNode tree) {
         StringBuilder yaml = new StringBuilder("- ");
         value(tree, 0, yaml);
         return yaml.toString();
@@ -70,7 +71,7 @@ final class Yaml {
     private static String key(String key) {
         return key.matches("[a-z][a-z0-9_]*") && !key.matches("true|false|null|yes|no|on|off|y|n")
                 ? key
-                : scalar(HubConnection.JSON.getNodeFactory().textNode(key));
+                : scalar(JsonNodeFactory.instance.textNode(key));
     }
 
     /** JSON's scalars and empty containers are YAML's. */

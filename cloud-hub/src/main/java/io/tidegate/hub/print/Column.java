@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param words what it says to people
  * @param colour which colour it has then
  */
-record Column(
+public record Column(
         String key,
         String title,
         boolean right,
@@ -22,7 +22,7 @@ record Column(
         Function<JsonNode, Colour> colour) {
 
     /** Colours of a terminal. */
-    enum Colour {
+    public enum Colour {
         PLAIN(""),
         GREEN("\u001b[32m"),
         YELLOW("\u001b[33m"),
@@ -43,7 +43,7 @@ record Column(
     }
 
     /** A text at a JSON pointer; null is empty. */
-    static Column text(String key, String title, String pointer) {
+    public static Column text(String key, String title, String pointer) {
         return of(
                 key,
                 title,
@@ -52,7 +52,7 @@ record Column(
     }
 
     /** A number at a JSON pointer. */
-    static Column number(String key, String title, String pointer) {
+    public static Column number(String key, String title, String pointer) {
         return of(
                 key,
                 title,
@@ -60,16 +60,16 @@ record Column(
                 row -> row.at(pointer).isNull() ? "" : row.at(pointer).asText());
     }
 
-    static Column of(String key, String title, boolean right, Function<JsonNode, String> text) {
+    public static Column of(String key, String title, boolean right, Function<JsonNode, String> text) {
         return new Column(key, title, right, text, text, row -> Colour.PLAIN);
     }
 
     /** The same, said otherwise to people. */
-    Column inWords(Function<JsonNode, String> said) {
+    public Column inWords(Function<JsonNode, String> said) {
         return new Column(key, title, right, text, said, colour);
     }
 
-    Column coloured(Function<JsonNode, Colour> painted) {
+    public Column coloured(Function<JsonNode, Colour> painted) {
         return new Column(key, title, right, text, words, painted);
     }
 }

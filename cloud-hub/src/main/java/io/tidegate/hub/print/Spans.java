@@ -1,14 +1,14 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Spans of time in words. */
-final class Spans {
+public final class Spans {
 
     private Spans() {}
 
     /** {@code 400ms}, {@code 12s}, {@code 3h12m}; empty for null. */
-    static String words(JsonNode seconds) {
+    public static String words(JsonNode seconds) {
         if (!seconds.isNumber()) {
             return "";
         }

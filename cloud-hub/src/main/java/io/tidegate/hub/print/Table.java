@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * Rows in columns for people. The first {@link #MEASURED_ROWS} decide how wide the columns are, so that any number of
  * rows takes constant memory.
  */
-final class Table {
+public final class Table {
 
     static final int MEASURED_ROWS = 1_000;
 
@@ -25,7 +25,7 @@ final class Table {
     private final List<JsonNode> waiting = new ArrayList<>();
     private boolean begun;
 
-    Table(List<Column> columns, boolean colours, OutputStream out) {
+    public Table(List<Column> columns, boolean colours, OutputStream out) {
         this.columns = columns;
         this.colours = colours;
         this.out = out;
@@ -33,7 +33,7 @@ final class Table {
                 columns.stream().mapToInt(column -> column.title().length()).toArray();
     }
 
-    void row(JsonNode row) throws IOException {
+    public void row(JsonNode row) throws IOException {
         if (begun) {
             line(row);
             return;
@@ -44,7 +44,7 @@ final class Table {
         }
     }
 
-    void end() throws IOException {
+    public void end() throws IOException {
         if (!begun) {
             begin();
         }
@@ -95,7 +95,7 @@ final class Table {
     }
 
     /** A control character out of a text value must not reach the terminal. */
-    static String plain(String text) {
+    public static String plain(String text) {
         return text.codePoints()
                 .mapToObj(c -> Character.isISOControl(c) ? "\u00b7" : Character.toString(c))
                 .collect(Collectors.joining());

@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.io.InputStream;
  * A hub's answer as it comes. When it breaks off, reading throws {@link CommandFailedException}, so that it is told
  * apart from a failure to write what was read.
  */
-final class HubAnswer extends FilterInputStream {
+public final class HubAnswer extends FilterInputStream {
 
-    HubAnswer(InputStream body) {
+    public HubAnswer(InputStream body) {
         super(body);
     }
 

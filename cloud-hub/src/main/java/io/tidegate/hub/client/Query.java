@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.client;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param path such as {@code /api/v1/readings}
  * @param parameters each {@code name=value}, escaped
  */
-record Query(String path, List<String> parameters) {
+public record Query(String path, List<String> parameters) {
 
-    Query {
+    public Query {
         parameters = List.copyOf(parameters);
     }
 
-    static Query of(String path) {
+    public static Query of(String path) {
         return new Query(path, List.of());
     }
 
     /** With one parameter more; a null value leaves it as it is. */
-    Query with(String name, @Nullable Object value) {
+    public Query with(String name, @Nullable Object value) {
         if (value == null) {
             return this;
         }
@@ -33,12 +33,12 @@ record Query(String path, List<String> parameters) {
         return new Query(path, more);
     }
 
-    URI on(URI hub) {
+    public URI on(URI hub) {
         String base = hub.toString().replaceFirst("/+$", "");
         return URI.create(base + path + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters)));
     }
 
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.print;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** One line on a terminal that says how much has come. Counts also when it shows nothing. */
-final class Progress {
+public final class Progress {
 
     private static final long REDRAW_NS = Duration.ofMillis(200).toNanos();
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -20,7 +20,7 @@ final class Progress {
     private long lines;
     private long bytes;
 
-    Progress(PrintStream err, boolean shown, LongSupplier nanoTime) {
+    public Progress(PrintStream err, boolean shown, LongSupplier nanoTime) {
         this.err = err;
         this.shown = shown;
         this.nanoTime = nanoTime;
@@ -28,15 +28,15 @@ final class Progress {
         this.drawnNs = startNs;
     }
 
-    long lines() {
+    public long lines() {
         return lines;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    void advance(byte[] buffer, int length) {
+    public void advance(byte[] buffer, int length) {
         bytes += length;
         for (int i = 0; i < length; i++) {
             if (buffer[i] == '\n') {
@@ -58,7 +58,7 @@ final class Progress {
         }
     }
 
-    void end() {
+    public void end() {
         if (shown) {
             err.print(ERASE_LINE);
             err.flush();

@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events as the WHATWG describes them. */
-final class EventStreamReader {
+public final class EventStreamReader {
 
     private final BufferedReader lines;
     private final Runnable heard;
@@ -18,20 +18,20 @@ final class EventStreamReader {
      * @param id of the last event before this stream, or empty
      * @param heard runs whenever a line has come, a heartbeat's too
      */
-    EventStreamReader(InputStream in, String id, Runnable heard) {
+    public EventStreamReader(InputStream in, String id, Runnable heard) {
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.id = id;
         this.heard = heard;
     }
 
     /** Where to resume. */
-    String id() {
+    public String id() {
         return id;
     }
 
     /** The data of the next event; null at the end of the stream. Blocks. */
     @Nullable
-    String next() throws IOException {
+    public String next() throws IOException {
         StringBuilder data = new StringBuilder();
         String line;
         while ((line = lines.readLine()) != null) {

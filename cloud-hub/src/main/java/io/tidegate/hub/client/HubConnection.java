@@ -1,4 +1,4 @@
-package io.tidegate.hub.operator;
+package io.tidegate.hub.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Asks a hub. Every failure becomes a {@link CommandFailedException} with the exit code of contract.md. */
-final class HubConnection {
+public final class HubConnection {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int MAX_PROBLEM_BYTES = 64 * 1024;
 
@@ -34,7 +34,7 @@ final class HubConnection {
      * @param token sent as bearer token; none if empty
      * @param trace hears of every question
      */
-    HubConnection(URI hub, Duration timeout, String token, Consumer<URI> trace) {
+    public HubConnection(URI hub, Duration timeout, String token, Consumer<URI> trace) {
         if (hub.getHost() == null || !("http".equals(hub.getScheme()) || "https".equals(hub.getScheme()))) {
             throw new CommandFailedException(
                     ExitCodes.WRONG_USAGE,
@@ -50,12 +50,12 @@ final class HubConnection {
                 .build();
     }
 
-    URI hub() {
+    public URI hub() {
         return hub;
     }
 
     /** A whole document. */
-    JsonNode document(Query query) {
+    public JsonNode document(Query query) {
         try (InputStream body = open(query, Map.of("Accept", "application/json"))) {
             return JSON.readTree(body);
         } catch (JsonProcessingException notJson) {
@@ -72,7 +72,7 @@ final class HubConnection {
     }
 
     /** The answer as it comes. The caller closes it. */
-    InputStream open(Query query, Map<String, String> headers) {
+    public InputStream open(Query query, Map<String, String> headers) {
         URI uri = query.on(hub);
         trace.accept(uri);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
