@@ -21,12 +21,12 @@ public final class HubConnection {
 
     public static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final int MAX_PROBLEM_BYTES = 64 * 1024;
+    private static final int MAX_PROBLEM_BYTES = 1024 * 1024;
 
     private final URI hub;
     private final Duration timeout;
     private final String token;
-    private final Consumer<URI> trace;
+    private final Consumer<String> trace;
     private final HttpClient client;
 
     /**
@@ -34,7 +34,7 @@ public final class HubConnection {
      * @param token sent as bearer token; none if empty
      * @param trace hears of every question
      */
-    public HubConnection(URI hub, Duration timeout, String token, Consumer<URI> trace) {
+    public HubConnection(URI hub, Duration timeout, String token, Consumer<String> trace) {
         if (hub.getHost() == null || !("http".equals(hub.getScheme()) || "https".equals(hub.getScheme()))) {
             throw new CommandFailedException(
                     ExitCodes.WRONG_USAGE,
@@ -73,9 +73,31 @@ public final class HubConnection {
 
     /** The answer as it comes. The caller closes it. */
     public InputStream open(Query query, Map<String, String> headers) {
+        return new HubAnswer(exchange("GET", query, headers, HttpRequest.BodyPublishers.noBody())
+                .body());
+    }
+
+    /** Sends a request; the answer is a whole document. */
+    public HubReply send(String method, Query query, Map<String, String> headers, byte[] body) {
+        HttpResponse<InputStream> answer =
+                exchange(method, query, headers, HttpRequest.BodyPublishers.ofByteArray(body));
+        String tag = answer.headers().firstValue("ETag").orElse("").replace("\"", "");
+        try (InputStream in = new HubAnswer(answer.body())) {
+            return new HubReply(answer.statusCode(), tag, JSON.readTree(in));
+        } catch (IOException unreadable) {
+            throw new CommandFailedException(
+                    ExitCodes.FAILED,
+                    "the answer of %s could not be read: %s".formatted(hub, unreadable.getMessage()),
+                    unreadable);
+        }
+    }
+
+    private HttpResponse<InputStream> exchange(
+            String method, Query query, Map<String, String> headers, HttpRequest.BodyPublisher body) {
         URI uri = query.on(hub);
-        trace.accept(uri);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+        trace.accept(method + " " + uri);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(timeout).method(method, body);
         headers.forEach(request::header);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -92,10 +114,10 @@ public final class HubConnection {
             Thread.currentThread().interrupt();
             throw new CommandFailedException(ExitCodes.FAILED, "interrupted", stopping);
         }
-        if (answer.statusCode() != 200) {
+        if (answer.statusCode() / 100 != 2) {
             throw refused(answer);
         }
-        return new HubAnswer(answer.body());
+        return answer;
     }
 
     private CommandFailedException unreachable(String why, IOException cause) {
@@ -110,14 +132,13 @@ public final class HubConnection {
         int exit = switch (answer.statusCode()) {
             case 400, 406, 414 -> ExitCodes.WRONG_USAGE;
             case 401, 403 -> ExitCodes.NOT_PERMITTED;
+            case 422 -> ExitCodes.CONFIG_INVALID;
             case 502, 503, 504 -> ExitCodes.UNREACHABLE;
             default -> ExitCodes.FAILED;
         };
         String detail = "";
         try (InputStream body = answer.body()) {
-            detail = JSON.readTree(body.readNBytes(MAX_PROBLEM_BYTES))
-                    .path("detail")
-                    .asText();
+            detail = words(JSON.readTree(body.readNBytes(MAX_PROBLEM_BYTES)));
         } catch (IOException noProblem) {
             // The status says what there is to say.
         }
@@ -125,6 +146,32 @@ public final class HubConnection {
             detail += (detail.isEmpty() ? "" : "; ") + "set TIDEGATE_TOKEN to a token of this hub";
         }
         return new CommandFailedException(
-                exit, "the hub answers %d%s".formatted(answer.statusCode(), detail.isEmpty() ? "" : ": " + detail));
+                exit,
+                answer.statusCode(),
+                "the hub answers %d%s".formatted(answer.statusCode(), detail.isEmpty() ? "" : ": " + detail));
+    }
+
+    /** The problem's detail, and a line for each thing that is wrong in a document or has changed in one. */
+    private static String words(JsonNode problem) {
+        StringBuilder words = new StringBuilder(problem.path("detail").asText());
+        for (JsonNode error : problem.path("errors")) {
+            if (error.has("pointer")) {
+                String pointer = error.path("pointer").asText();
+                words.append("\n  %s: %s - %s - %s"
+                        .formatted(
+                                pointer.isEmpty() ? "/" : pointer,
+                                error.path("detail").asText(),
+                                error.path("reason").asText(),
+                                error.path("hint").asText()));
+            }
+        }
+        for (JsonNode change : problem.path("changes")) {
+            words.append("\n  %s: %s -> %s"
+                    .formatted(
+                            change.path("where").asText(),
+                            change.has("before") ? change.path("before") : "(nothing)",
+                            change.has("after") ? change.path("after") : "(nothing)"));
+        }
+        return words.toString();
     }
 }

@@ -79,7 +79,7 @@ public final class HubOptions {
         Map<String, String> environment = terminal.environment();
         return new HubConnection(hub, timeout, environment.getOrDefault("TIDEGATE_TOKEN", ""), asked -> {
             if (verbose) {
-                terminal.err().println("GET " + asked);
+                terminal.err().println(asked);
             }
         });
     }

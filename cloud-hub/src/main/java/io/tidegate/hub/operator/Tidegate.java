@@ -3,6 +3,8 @@ package io.tidegate.hub.operator;
 import io.tidegate.hub.client.CommandFailedException;
 import io.tidegate.hub.client.ExitCodes;
 import io.tidegate.hub.client.HubOptions;
+import io.tidegate.hub.operator.config.ConfigCommand;
+import io.tidegate.hub.operator.config.ConfigPushCommand;
 import io.tidegate.hub.print.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tidegate",
         header = {
-            "Shows what a hub knows of its agents and their readings.",
+            "Shows what a hub knows of its agents and their readings, and configures agents.",
             "",
             "Examples:",
             "  tidegate agents",
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
             "  tidegate export --from -7d -o csv -O week.csv",
             "  tidegate tail --agent plant1-gw3",
             "  tidegate ledger",
+            "  tidegate config push plant1-gw3 boiler.yaml --comment 'read faster' --wait",
             ""
         },
         subcommands = {
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             TailCommand.class,
             LedgerCommand.class,
+            ConfigCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         mixinStandardHelpOptions = true,
@@ -43,7 +47,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The hub's address is --hub or TIDEGATE_HUB, a token TIDEGATE_TOKEN.",
-            "Exit: 0 done, 1 failed, 2 wrong usage, 69 hub unreachable, 77 not permitted, 99 a ledger does not add up."
+            "Exit: 0 done, 1 failed, 2 wrong usage, 69 hub unreachable, 77 not permitted,",
+            "78 configuration invalid, 99 a ledger does not add up."
         })
 public final class Tidegate implements Runnable {
 
@@ -87,6 +92,9 @@ public final class Tidegate implements Runnable {
             public <K> K create(Class<K> type) throws Exception {
                 if (type == HubOptions.class) {
                     return type.cast(new HubOptions(terminal));
+                }
+                if (type == ConfigPushCommand.class) {
+                    return type.cast(new ConfigPushCommand(stop));
                 }
                 return type == TailCommand.class ? type.cast(new TailCommand(stop)) : defaults.create(type);
             }

@@ -2,14 +2,16 @@ package io.tidegate.hub.print;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What the program writes to, and who reads it.
+ * What the program reads and writes, and who is at the other end.
  *
+ * @param in what is piped to it
  * @param out data, as UTF-8; buffered by whoever writes much
  * @param err everything else
  * @param outIsTerminal a person reads {@code out}
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param environment variables
  */
 public record Terminal(
+        InputStream in,
         OutputStream out,
         PrintStream err,
         boolean outIsTerminal,
@@ -29,6 +32,7 @@ public record Terminal(
     /** This process's. Java cannot tell which of its streams is a terminal, so the launcher says it. */
     public static Terminal ofThisProcess() {
         return new Terminal(
+                System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean(OUT),

@@ -4,16 +4,20 @@ import io.tidegate.hub.desired.ConfigPublication;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.desired.HeardReports;
 import io.tidegate.hub.desired.KnownConfigs;
+import io.tidegate.hub.desired.Reports;
 import io.tidegate.hub.desired.RetainingBroker;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
 import io.tidegate.hub.rollout.driver.RolloutController;
 import io.tidegate.hub.rollout.driver.RolloutDesk;
 import io.tidegate.hub.rollout.driver.RolloutPlanner;
+import io.tidegate.hub.store.ConfigTables.Revision;
 import io.tidegate.hub.store.FakeConfigTables;
 import io.tidegate.hub.store.FakeRolloutTables;
 import io.tidegate.hub.store.TelemetryQueries;
+import io.tidegate.protocol.control.ConfigFault;
 import io.tidegate.protocol.control.ConfigSigner;
+import io.tidegate.protocol.control.Verdict;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;
@@ -40,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +60,11 @@ public final class HubFixture implements AutoCloseable {
     public final FakeQueries store = new FakeQueries();
     final InMemoryFleet fleet = new InMemoryFleet();
     public final FakeConfigTables configTables = new FakeConfigTables();
+    private final AtomicReference<Consumer<AgentId>> published = new AtomicReference<>(agent -> {});
     final KnownConfigs known = KnownConfigs.of(configTables);
-    final DesiredConfigs desired = new DesiredConfigs(configTables, known, agent -> {}, InstantSource.fixed(NOW));
-    final HeardReports reports = new HeardReports(
+    final DesiredConfigs desired =
+            new DesiredConfigs(configTables, known, agent -> published.get().accept(agent), InstantSource.fixed(NOW));
+    public final HeardReports reports = new HeardReports(
             configTables,
             known,
             new ConfigPublication(
@@ -164,6 +171,20 @@ public final class HubFixture implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Has an agent answer to each configuration that it is told with a report of its newest revision. */
+    public void answering(String id, Verdict.State state, String reason, ConfigFault... faults) {
+        AgentId agent = new AgentId(id);
+        reports.status(agent, Reports.status(Reports.SESSION, 0));
+        published.set(told -> {
+            if (told.equals(agent)) {
+                Revision revision = desired.view(agent).desired().orElseThrow();
+                Verdict verdict =
+                        new Verdict(revision.number(), revision.digest(), state, List.of(faults), reason, NOW_NS);
+                reports.reported(agent, Reports.report(revision.number(), verdict, revision.number(), "{}"));
+            }
+        });
     }
 
     /** Stores readings and announces them, as the ingest room does. */

@@ -1,6 +1,7 @@
 package io.tidegate.hub.operator;
 
 import io.tidegate.hub.print.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +32,20 @@ record Program(boolean terminal, Map<String, String> environment) {
     }
 
     Result run(List<String> arguments) {
+        return run(arguments, "");
+    }
+
+    /** @param in what is piped to it */
+    Result run(List<String> arguments, String in) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal streams =
-                new Terminal(out, new PrintStream(err, true, StandardCharsets.UTF_8), terminal, terminal, environment);
+        Terminal streams = new Terminal(
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal,
+                terminal,
+                environment);
         int exit = Tidegate.commandLine(streams, new CountDownLatch(1)).execute(arguments.toArray(String[]::new));
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
