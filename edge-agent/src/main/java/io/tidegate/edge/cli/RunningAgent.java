@@ -24,6 +24,7 @@ import io.tidegate.edge.uplink.PahoHubLink;
 import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.control.SignatureCheck;
 import io.tidegate.protocol.trial.ConfigTrial;
+import io.tidegate.protocol.trial.Configuration;
 import io.tidegate.protocol.trial.TrialLimits;
 import io.tidegate.protocol.trial.VaultRecord;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class RunningAgent implements AutoCloseable {
             SourceSet sources = new SourceSet(factory::source, nowMs);
             ConfigTrial trial = new ConfigTrial(config.agentId(), TrialLimits.DEFAULT, SignatureCheck.ED25519, kept);
             AtomicReference<EdgeConfig> running = new AtomicReference<>(config);
-            AtomicReference<ReportedConfig> reported = new AtomicReference<>(trial.reported());
+            AtomicReference<ReportedConfig> reported = new AtomicReference<>(asOpened(kept));
             AgentMonitor monitor = new AgentMonitor(
                     running::get,
                     reported::get,
@@ -108,7 +109,9 @@ final class RunningAgent implements AutoCloseable {
                         logLevel.accept(applied.logLevel());
                     });
             Consumer<ReportedConfig> reports = report -> {
-                reported.set(report);
+                if (report.running().isPresent()) {
+                    reported.set(report);
+                }
                 link.publishReport(report);
             };
             ConfigReconciler reconciler = new ConfigReconciler(
@@ -194,6 +197,15 @@ final class RunningAgent implements AutoCloseable {
             sampling.cancel(false);
             samples.shutdown();
         };
+    }
+
+    /** What can be said until the first report: the rooms were made with what was promoted. */
+    private static ReportedConfig asOpened(VaultRecord kept) {
+        Configuration promoted = kept.promoted();
+        return new ReportedConfig(
+                Optional.of(new ReportedConfig.Running(promoted.revision(), promoted.digest())),
+                kept.desired(),
+                ReportedConfig.Refusals.NONE);
     }
 
     private static Optional<EdgeConfig> promoted(VaultRecord kept, PushedDocuments documents) {

@@ -52,7 +52,8 @@ public final class CommandDesk {
     /**
      * Has a command done, if it is not too late for it, and replies. Returns at once.
      *
-     * @param hubNowNs what the hub's clock says now, nanoseconds since the Unix epoch
+     * @param hubNowNs what the hub's clock says now, nanoseconds since the Unix epoch; {@code Long.MAX_VALUE} while that is not
+     *     known, and then every command has expired
      */
     public void take(Command command, long hubNowNs) {
         long arrivedMs = elapsedMs.getAsLong();
@@ -83,7 +84,8 @@ public final class CommandDesk {
 
     private CommandReply perform(Command command, long hubNowNs, long arrivedMs) {
         long waitedNs = TimeUnit.MILLISECONDS.toNanos(elapsedMs.getAsLong() - arrivedMs);
-        if (hubNowNs + waitedNs >= command.expiresNs()) {
+        // Compared this way round, because what is not known is the end of time.
+        if (hubNowNs >= command.expiresNs() - waitedNs) {
             return new CommandReply(
                     command.request(), CommandReply.State.EXPIRED, "it came too late and was not begun");
         }

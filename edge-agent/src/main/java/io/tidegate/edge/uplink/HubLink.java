@@ -93,7 +93,8 @@ public interface HubLink extends AutoCloseable {
         /**
          * A command has arrived.
          *
-         * @param hubNowNs what the hub's clock says now, nanoseconds since the Unix epoch, as far as that is known
+         * @param hubNowNs what the hub's clock says now, nanoseconds since the Unix epoch; {@code Long.MAX_VALUE} while that is
+         *     not known
          */
         void command(Command command, long hubNowNs);
     }

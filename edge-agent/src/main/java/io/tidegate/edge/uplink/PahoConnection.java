@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -71,7 +72,8 @@ final class PahoConnection {
     private final Semaphore slots = new Semaphore(0);
     private final Map<Long, Long> sentMsByToken = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private long controlMessages;
+    private final AtomicLong controlTokens = new AtomicLong();
+    private volatile boolean hasGreeted;
     private volatile String endReason = "";
 
     PahoConnection(
@@ -88,7 +90,7 @@ final class PahoConnection {
         this.listener = listener;
         this.control = control;
         this.nowMs = nowMs;
-        this.hubClock = new HubClock(nowMs, clock);
+        this.hubClock = new HubClock(nowMs);
         this.outbox = new ControlOutbox(session, clock);
         this.client = new MqttAsyncClient(pahoUri(options.url()), agent.text(), new MemoryPersistence());
     }
@@ -173,16 +175,19 @@ final class PahoConnection {
         publishControl();
     }
 
-    /** Reports and replies share the slots with batches, whose tokens count upward from 0: theirs count downward. */
-    private synchronized void publishControl() {
-        while (!outbox.isEmpty() && slots.tryAcquire()) {
+    /**
+     * The hub believes reports only after the status that begins the session. Reports and replies share the slots with batches, whose tokens count upward from 0: theirs count downward. No lock is
+     * held while Paho publishes: it calls back under locks of its own.
+     */
+    private void publishControl() {
+        while (hasGreeted && !outbox.isEmpty() && slots.tryAcquire()) {
             outbox.poll().ifPresentOrElse(this::publishControl, slots::release);
         }
     }
 
     private void publishControl(ControlOutbox.Outgoing outgoing) {
         MqttMessage message = message(outgoing.payload(), outgoing.contentType(), false);
-        long token = --controlMessages;
+        long token = controlTokens.decrementAndGet();
         publish(outgoing.topic(), message, token, new Acknowledgement(token) {
             @Override
             void taken() {
@@ -213,10 +218,12 @@ final class PahoConnection {
         }
     }
 
-    /** Publishes without waiting; the next status replaces one that is lost. */
+    /** Publishes without waiting; the next status replaces one that is lost. The first one opens the way for reports. */
     void publishStatus(byte[] payload) {
         try {
             client.publish(Topics.Up.STATUS.of(agent), message(payload, StatusCodec.CONTENT_TYPE, true));
+            hasGreeted = true;
+            publishControl();
         } catch (MqttException e) {
             LOG.debug("A status was not published: {}", explain(e));
         }

@@ -69,6 +69,16 @@ class CommandDeskTest {
     }
 
     @Test
+    void whileTheHubsClockIsNotKnownNothingIsBegun() {
+        elapsedMs = 1;
+        desk.take(command(1, Kind.FLUSH, ""), Long.MAX_VALUE);
+        elapsedMs = 2;
+        runAll();
+        assertThat(done).isEmpty();
+        assertThat(replies).extracting(CommandReply::state).containsExactly(State.EXPIRED);
+    }
+
+    @Test
     void theTimeThatItWaitsForItsTurnCounts() {
         desk.take(new Command(1, Kind.FLUSH, "", HUB_NOW_NS + 1_000_000_000L), HUB_NOW_NS);
         elapsedMs += 999;
