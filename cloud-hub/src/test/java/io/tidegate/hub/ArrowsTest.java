@@ -51,6 +51,8 @@ class ArrowsTest {
                                                         HUB + "ingest")),
                                         Map.entry("security", List.of(NULLNESS, LOG, PROTOCOL)),
                                         Map.entry(
+                                                "command", List.of(NULLNESS, PROTOCOL, HUB + "broker", HUB + "ingest")),
+                                        Map.entry(
                                                 "desired",
                                                 List.of(
                                                         NULLNESS,
@@ -105,6 +107,7 @@ class ArrowsTest {
                                                         HUB + "http",
                                                         HUB + "store",
                                                         HUB + "desired",
+                                                        HUB + "command",
                                                         HUB + "rollout",
                                                         HUB + "feed",
                                                         HUB + "fleet",

@@ -1,5 +1,6 @@
 package io.tidegate.hub.api;
 
+import io.tidegate.hub.command.CommandDesk;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.FleetView;
@@ -64,6 +65,7 @@ public final class HubApi implements AutoCloseable {
      * @param queries the store
      * @param feed what is being stored
      * @param desired what agents are to run
+     * @param commands to running agents
      * @param rollouts documents on their way to many agents
      * @param metrics all metrics in Prometheus' text format; called on the event loop, must not block
      * @param readiness whether the hub can do its work; called on the event loop, must not block
@@ -74,6 +76,7 @@ public final class HubApi implements AutoCloseable {
             TelemetryQueries queries,
             ChangeFeed feed,
             DesiredConfigs desired,
+            CommandDesk commands,
             Rollouts rollouts,
             Supplier<String> metrics,
             Supplier<Readiness> readiness,
@@ -166,6 +169,7 @@ public final class HubApi implements AutoCloseable {
                 .endpoints());
         endpoints.addAll(
                 new ConfigRoutes(rooms.desired(), rooms.fleet(), new StoreQuestion(context, lookups)).endpoints());
+        endpoints.addAll(new CommandRoutes(rooms.commands(), rooms.fleet(), context).endpoints());
         endpoints.addAll(new RolloutRoutes(rooms.rollouts(), new StoreQuestion(context, lookups)).endpoints());
         endpoints.addAll(
                 new ReadingRoutes(rooms.queries(), context, rooms.clock(), lookups, exports, options.stallTimeoutMs())

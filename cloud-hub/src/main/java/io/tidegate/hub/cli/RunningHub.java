@@ -5,6 +5,7 @@ import io.tidegate.hub.api.HubApi;
 import io.tidegate.hub.api.Readiness;
 import io.tidegate.hub.broker.BrokerStartException;
 import io.tidegate.hub.broker.HiveMqBroker;
+import io.tidegate.hub.command.CommandDesk;
 import io.tidegate.hub.config.HubConfig;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
@@ -77,6 +78,17 @@ final class RunningHub implements AutoCloseable {
             configs.register(metrics);
             RolloutRoom rollouts = new RolloutRoom(store.rollouts(), configs.desired(), fleet, clock);
             rollouts.register(metrics);
+            CommandDesk commands = new CommandDesk(broker, clock, random);
+            metrics.gauge(
+                    "tidegate.hub.commands.in.flight",
+                    "Commands that wait for the agent's reply",
+                    commands,
+                    CommandDesk::inFlight);
+            metrics.counter(
+                    "tidegate.hub.unexpected.replies",
+                    "Replies that nobody waited for: late, repeated, or of another agent",
+                    commands,
+                    CommandDesk::unexpectedReplies);
             lane.start();
             fleet.save();
             storage.scheduleWithFixedDelay(
@@ -85,7 +97,7 @@ final class RunningHub implements AutoCloseable {
             closings.push(broker::close);
             closings.push(lane::close);
             mqtt = broker.start(
-                    new MqttIntake(queue, limits, fleet, rollouts.after(configs.reports()), metrics, clock));
+                    new MqttIntake(queue, limits, fleet, rollouts.after(configs.reports()), commands, metrics, clock));
             configs.start();
             closings.push(rollouts::close);
             rollouts.start();
@@ -96,6 +108,7 @@ final class RunningHub implements AutoCloseable {
                             store.queries(),
                             feed,
                             configs.desired(),
+                            commands,
                             rollouts.shown(),
                             metrics::scrape,
                             () -> readiness(lane),

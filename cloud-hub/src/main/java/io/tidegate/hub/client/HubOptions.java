@@ -76,8 +76,13 @@ public final class HubOptions {
     }
 
     public HubConnection connection() {
+        return connection(Duration.ZERO);
+    }
+
+    /** @param more how much longer than usual an answer may take to begin */
+    public HubConnection connection(Duration more) {
         Map<String, String> environment = terminal.environment();
-        return new HubConnection(hub, timeout, environment.getOrDefault("TIDEGATE_TOKEN", ""), asked -> {
+        return new HubConnection(hub, timeout.plus(more), environment.getOrDefault("TIDEGATE_TOKEN", ""), asked -> {
             if (verbose) {
                 terminal.err().println(asked);
             }

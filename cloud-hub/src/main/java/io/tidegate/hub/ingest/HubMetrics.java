@@ -1,6 +1,7 @@
 package io.tidegate.hub.ingest;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -74,8 +75,6 @@ public final class HubMetrics {
         MALFORMED,
         /** The queue stayed full for as long as a PUBACK may be held. */
         BUSY,
-        /** Something that this hub does not take. */
-        UNSUPPORTED,
         /** A batch of a session whose status this run of the hub has not heard: under way when it began. */
         NOT_GREETED
     }
@@ -96,6 +95,11 @@ public final class HubMetrics {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** A counter that asks {@code owner} at each scrape. */
+    public <T> void counter(String name, String description, T owner, ToDoubleFunction<T> count) {
+        FunctionCounter.builder(name, owner, count).description(description).register(registry);
     }
 
     /** How many agents are in {@code state}, asked at each scrape. */

@@ -7,6 +7,7 @@ import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
@@ -32,6 +33,7 @@ public final class MqttIntake implements MqttBroker.Listener {
     private final SyncLimits limits;
     private final AgentListener agents;
     private final ReportListener reports;
+    private final ReplyListener replies;
     private final HubMetrics metrics;
     private final LogRate refusals;
 
@@ -40,12 +42,14 @@ public final class MqttIntake implements MqttBroker.Listener {
             SyncLimits limits,
             AgentListener agents,
             ReportListener reports,
+            ReplyListener replies,
             HubMetrics metrics,
             InstantSource clock) {
         this.queue = queue;
         this.limits = limits;
         this.agents = agents;
         this.reports = reports;
+        this.replies = replies;
         this.metrics = metrics;
         this.refusals = new LogRate(clock);
     }
@@ -66,12 +70,10 @@ public final class MqttIntake implements MqttBroker.Listener {
                     reports.reported(from.agent(), ConfigReportCodec.decode(payload, ControlLimits.DEFAULT));
                     yield CompletableFuture.completedFuture(Verdict.TAKEN);
                 }
-                case REPLY ->
-                    refused(
-                            HubMetrics.Refusal.UNSUPPORTED,
-                            Verdict.FAILED,
-                            from.agent(),
-                            "this hub takes no " + from.kind());
+                case REPLY -> {
+                    replies.replied(from.agent(), CommandCodec.decodeReply(payload, ControlLimits.DEFAULT));
+                    yield CompletableFuture.completedFuture(Verdict.TAKEN);
+                }
             };
         } catch (UndecodableMessageException e) {
             return refused(HubMetrics.Refusal.MALFORMED, Verdict.MALFORMED, from.agent(), e.getMessage());

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             LedgerCommand.class,
             ConfigCommand.class,
+            SendCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         mixinStandardHelpOptions = true,

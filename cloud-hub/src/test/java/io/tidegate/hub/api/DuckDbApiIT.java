@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.hub.command.CommandDesk;
+import io.tidegate.hub.command.RepliesOnDemand;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
@@ -70,6 +72,7 @@ class DuckDbApiIT {
                         store.queries(),
                         feed,
                         desired,
+                        new CommandDesk(new RepliesOnDemand(), clock, new Random(1)),
                         new HubApi.Rollouts(
                                 new RolloutPlanner(fleet, desired),
                                 new RolloutController(store.rollouts(), desired, fleet, clock),

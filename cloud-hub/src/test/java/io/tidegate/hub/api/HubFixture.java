@@ -1,5 +1,7 @@
 package io.tidegate.hub.api;
 
+import io.tidegate.hub.command.CommandDesk;
+import io.tidegate.hub.command.RepliesOnDemand;
 import io.tidegate.hub.desired.ConfigPublication;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.desired.HeardReports;
@@ -59,6 +61,8 @@ public final class HubFixture implements AutoCloseable {
 
     public final FakeQueries store = new FakeQueries();
     final InMemoryFleet fleet = new InMemoryFleet();
+    public final RepliesOnDemand agents = new RepliesOnDemand();
+    final CommandDesk commands = new CommandDesk(agents, InstantSource.fixed(NOW), new SecureRandom());
     public final FakeConfigTables configTables = new FakeConfigTables();
     private final AtomicReference<Consumer<AgentId>> published = new AtomicReference<>(agent -> {});
     final KnownConfigs known = KnownConfigs.of(configTables);
@@ -87,12 +91,14 @@ public final class HubFixture implements AutoCloseable {
                         queries == null ? store : queries,
                         feed,
                         desired,
+                        commands,
                         new HubApi.Rollouts(
                                 new RolloutPlanner(fleet, desired), rollouts, new RolloutDesk(rolloutTables, fleet)),
                         () -> "# TYPE tidegate_hub_agents gauge\ntidegate_hub_agents{state=\"online\"} 1\n",
                         readiness::get,
                         clock),
                 options);
+        agents.answerTo(commands);
         address = start(api);
         rollouts.start();
     }

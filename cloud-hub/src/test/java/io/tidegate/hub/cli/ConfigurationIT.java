@@ -12,6 +12,8 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.tidegate.hub.broker.MqttAgent;
 import io.tidegate.hub.security.SigningKeyFile;
+import io.tidegate.protocol.control.Command;
+import io.tidegate.protocol.control.CommandReply;
 import io.tidegate.protocol.control.ControlLimits;
 import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.control.SignatureCheck;
@@ -22,6 +24,7 @@ import io.tidegate.protocol.trial.Moment;
 import io.tidegate.protocol.trial.TrialAction;
 import io.tidegate.protocol.trial.TrialLimits;
 import io.tidegate.protocol.trial.VaultRecord;
+import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.DesiredConfigCodec;
 import io.tidegate.protocol.wire.StatusCodec;
@@ -32,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +92,34 @@ class ConfigurationIT {
                     .isEqualTo(1);
             assertThat(get(hub, "/api/v1/agents/pump/config/history").get("history"))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void aCommandGoesToTheAgentAndItsReplyToWhoeverAsked() throws Exception {
+        try (HubProcess hub = HubProcess.serve(config());
+                MqttAgent agent = new MqttAgent(hub.mqtt(), "pump").connected()) {
+            publish(agent, Topics.Up.STATUS, StatusCodec.encode(status(SESSION, 0)));
+            CompletableFuture<HttpResponse<String>> answer = http.sendAsync(
+                    HttpRequest.newBuilder(hub.http("/api/v1/agents/pump/commands"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"command\":\"flush\"}"))
+                            .header("Content-Type", "application/json")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            Mqtt5Publish message = agent.nextReceived();
+            assertThat(message.getTopic()).hasToString(Topics.Down.COMMAND.of(PUMP));
+            Command command = CommandCodec.decode(message.getPayloadAsBytes(), ControlLimits.DEFAULT);
+            CommandReply reply = new CommandReply(command.request(), CommandReply.State.DONE, "flushed");
+            publish(agent, Topics.Up.REPLY, CommandCodec.encode(reply, ControlLimits.DEFAULT));
+            publish(agent, Topics.Up.REPLY, CommandCodec.encode(reply, ControlLimits.DEFAULT));
+
+            assertThat(MqttAgent.await(answer).body()).contains("\"state\":\"done\"", "flushed");
+            String metrics = http.send(
+                            HttpRequest.newBuilder(hub.http("/metrics")).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            assertThat(metrics)
+                    .contains("tidegate_hub_unexpected_replies_total 1.0", "tidegate_hub_commands_in_flight 0.0");
         }
     }
 

@@ -83,8 +83,14 @@ class IngestIT {
                 new StreamLane.Ports(queue, store, broker, fleet, List.of(fleet), metrics, Clock.systemUTC()),
                 StreamLane.Options.defaults(SyncLimits.DEFAULT, 42));
         lane.start();
-        address = broker.start(
-                new MqttIntake(queue, SyncLimits.DEFAULT, fleet, new RecordingReports(), metrics, Clock.systemUTC()));
+        address = broker.start(new MqttIntake(
+                queue,
+                SyncLimits.DEFAULT,
+                fleet,
+                new RecordingReports(),
+                (agent, reply) -> {},
+                metrics,
+                Clock.systemUTC()));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import static io.tidegate.hub.ingest.Agents.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.hub.broker.MqttBroker.Verdict;
+import io.tidegate.protocol.control.CommandReply;
 import io.tidegate.protocol.control.ControlLimits;
 import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.control.ReportedConfig.Refusals;
@@ -14,11 +15,14 @@ import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReport;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics.Up;
 import io.tidegate.protocol.wire.Topics.Upward;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,9 +35,16 @@ class MqttIntakeTest {
     private final IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
     private final RecordingAgents agents = new RecordingAgents();
     private final HubMetrics metrics = new HubMetrics();
+    private final List<CommandReply> replies = new ArrayList<>();
     private final RecordingReports reports = new RecordingReports();
-    private final MqttIntake intake =
-            new MqttIntake(queue, SyncLimits.DEFAULT, agents, reports, metrics, new SteppedClock());
+    private final MqttIntake intake = new MqttIntake(
+            queue,
+            SyncLimits.DEFAULT,
+            agents,
+            reports,
+            (agent, reply) -> replies.add(reply),
+            metrics,
+            new SteppedClock());
 
     @Test
     void aBatchIsDecodedAndQueued() throws Exception {
@@ -101,9 +112,13 @@ class MqttIntakeTest {
     }
 
     @Test
-    void whatThisHubDoesNotTakeIsRefused() {
-        assertThat(intake.published(new Upward(AGENT, Up.REPLY), new byte[1])).isCompletedWithValue(Verdict.FAILED);
-        assertThat(metrics.scrape()).contains("reason=\"unsupported\"} 1.0");
+    void aReplyToACommandIsTold() {
+        CommandReply reply = new CommandReply(42, CommandReply.State.DONE, "flushed");
+        byte[] payload = CommandCodec.encode(reply, ControlLimits.DEFAULT);
+
+        assertThat(intake.published(new Upward(AGENT, Up.REPLY), payload)).isCompletedWithValue(Verdict.TAKEN);
+        assertThat(replies).containsExactly(reply);
+        assertThat(intake.published(new Upward(AGENT, Up.REPLY), new byte[1])).isCompletedWithValue(Verdict.MALFORMED);
     }
 
     @Test
@@ -116,7 +131,14 @@ class MqttIntakeTest {
     @Test
     void aFullQueueThatIsGivenUpIsCountedAsBusy() {
         IngestQueue full = new IngestQueue(new IngestQueue.Limits(1, 1));
-        MqttIntake busy = new MqttIntake(full, SyncLimits.DEFAULT, agents, reports, metrics, new SteppedClock());
+        MqttIntake busy = new MqttIntake(
+                full,
+                SyncLimits.DEFAULT,
+                agents,
+                reports,
+                (agent, reply) -> replies.add(reply),
+                metrics,
+                new SteppedClock());
         byte[] payload = BatchCodec.encode(batch(PUMP, 1, 3));
         assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload)).isDone();
         assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload).complete(Verdict.BUSY))

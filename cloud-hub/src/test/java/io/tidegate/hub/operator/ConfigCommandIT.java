@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.hub.api.HubFixture;
 import io.tidegate.hub.client.HubConnection;
 import io.tidegate.hub.operator.Program.Result;
+import io.tidegate.protocol.control.CommandReply;
 import io.tidegate.protocol.control.ConfigFault;
 import io.tidegate.protocol.control.Verdict.State;
 import java.io.IOException;
@@ -164,6 +165,27 @@ class ConfigCommandIT {
                         .readTree(run("history", "history", "-o", "json").out())
                         .at("/revisions/0/steps"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aCommandIsAnsweredOrNot() {
+        HUB.agent("gw1");
+        HUB.agents.replyWith(CommandReply.State.DONE, "flushed");
+        Result done = Program.piped().run(ADDRESS, "command", "gw1", "flush");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.out()).containsSubsequence("gw1", "flush", "done", "flushed");
+
+        HUB.agents.replyWith(CommandReply.State.FAILED, "the source is gone");
+        Result failed = Program.piped().run(ADDRESS, "command", "gw1", "restart_source", "boiler", "-o", "json");
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.out()).contains("the source is gone");
+
+        HUB.agents.replyWith(null, "");
+        Result silent = Program.piped().run(ADDRESS, "command", "gw1", "flush", "--within", "1s");
+        assertThat(silent.exit()).isEqualTo(69);
+        assertThat(silent.err()).contains("has not answered within 1 s");
+        assertThat(Program.piped().run(ADDRESS, "command", "gw1", "explode").exit())
+                .isEqualTo(2);
     }
 
     @Test
