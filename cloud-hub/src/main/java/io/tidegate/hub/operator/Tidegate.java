@@ -5,6 +5,10 @@ import io.tidegate.hub.client.ExitCodes;
 import io.tidegate.hub.client.HubOptions;
 import io.tidegate.hub.operator.config.ConfigCommand;
 import io.tidegate.hub.operator.config.ConfigPushCommand;
+import io.tidegate.hub.operator.rollout.RolloutActionCommand;
+import io.tidegate.hub.operator.rollout.RolloutCommand;
+import io.tidegate.hub.operator.rollout.RolloutStartCommand;
+import io.tidegate.hub.operator.rollout.RolloutWatchCommand;
 import io.tidegate.hub.print.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  tidegate tail --agent plant1-gw3",
             "  tidegate ledger",
             "  tidegate config push plant1-gw3 boiler.yaml --comment 'read faster' --wait",
+            "  tidegate rollout start faster.yaml --label site=p1 --watch",
             ""
         },
         subcommands = {
@@ -41,6 +46,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             ConfigCommand.class,
             SendCommand.class,
+            RolloutCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         mixinStandardHelpOptions = true,
@@ -96,6 +102,15 @@ public final class Tidegate implements Runnable {
                 }
                 if (type == ConfigPushCommand.class) {
                     return type.cast(new ConfigPushCommand(stop));
+                }
+                if (type == RolloutStartCommand.class) {
+                    return type.cast(new RolloutStartCommand(stop));
+                }
+                if (type == RolloutWatchCommand.class) {
+                    return type.cast(new RolloutWatchCommand(stop));
+                }
+                if (type == RolloutActionCommand.Undo.class) {
+                    return type.cast(new RolloutActionCommand.Undo(stop));
                 }
                 return type == TailCommand.class ? type.cast(new TailCommand(stop)) : defaults.create(type);
             }

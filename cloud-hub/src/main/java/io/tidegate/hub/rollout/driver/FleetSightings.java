@@ -26,13 +26,16 @@ final class FleetSightings {
     private final FleetView fleet;
     private final DesiredConfigs desired;
     private final ReadingRates rates;
+    private final long settleMs;
+    private final Map<AgentId, Long> onlineSinceMs = new HashMap<>();
     private Map<AgentId, AgentView> agents = Map.of();
     private long nowMs;
 
-    FleetSightings(FleetView fleet, DesiredConfigs desired, ReadingRates rates) {
+    FleetSightings(FleetView fleet, DesiredConfigs desired, ReadingRates.Options options) {
         this.fleet = fleet;
         this.desired = desired;
-        this.rates = rates;
+        this.rates = new ReadingRates(options);
+        this.settleMs = options.settleMs();
     }
 
     /** Looks at every agent; what {@link #of} answers is of this moment. */
@@ -44,6 +47,11 @@ final class FleetSightings {
         for (AgentView view : views) {
             agents.put(view.agent(), view);
             if (presence(view) == Presence.ONLINE) {
+                onlineSinceMs.putIfAbsent(view.agent(), atMs);
+            } else {
+                onlineSinceMs.remove(view.agent());
+            }
+            if (settledPresence(view) == Presence.ONLINE) {
                 accepted.put(view.agent(), view.ledger().accepted());
             }
         }
@@ -71,12 +79,19 @@ final class FleetSightings {
         long accepted = view.ledger().accepted();
         return new Sighting(
                 nowMs,
-                presence(view),
+                settledPresence(view),
                 trouble(view),
                 accepted,
                 rates.of(agent, accepted, nowMs),
                 newest,
                 config.reported().flatMap(ReportedConfig::desired));
+    }
+
+    /** Of an agent that has just come it is not known yet what it has accepted meanwhile. */
+    private Presence settledPresence(AgentView view) {
+        Presence presence = presence(view);
+        long sinceMs = onlineSinceMs.getOrDefault(view.agent(), nowMs);
+        return presence == Presence.ONLINE && nowMs - sinceMs < settleMs ? Presence.UNKNOWN : presence;
     }
 
     static Presence presence(AgentView view) {

@@ -22,12 +22,14 @@ final class ReadingRates {
     /**
      * Over which time.
      *
+     * @param settleMs an agent must have been connected before it is taken for online: until then what it has accepted
+     *     while it, or the hub, was away is still on its way
      * @param leastMs an agent must have been watched before there is a rate
      * @param mostMs what is older is forgotten
      */
-    record Options(long leastMs, long mostMs) {
+    record Options(long settleMs, long leastMs, long mostMs) {
 
-        static final Options DEFAULT = new Options(20_000, 300_000);
+        static final Options DEFAULT = new Options(10_000, 20_000, 300_000);
     }
 
     private record Sample(long atMs, long accepted) {}

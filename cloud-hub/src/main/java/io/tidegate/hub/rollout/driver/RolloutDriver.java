@@ -50,7 +50,7 @@ final class RolloutDriver {
     RolloutDriver(Rooms rooms, RolloutLimits limits, ReadingRates.Options rates) {
         this.rooms = rooms;
         this.limits = limits;
-        this.sightings = new FleetSightings(rooms.fleet(), rooms.desired(), new ReadingRates(rates));
+        this.sightings = new FleetSightings(rooms.fleet(), rooms.desired(), rates);
     }
 
     /** Looks at the fleet and lets every rollout go on; the first time it finds out which there are. */

@@ -10,7 +10,7 @@ class ReadingRatesTest {
 
     private static final AgentId PUMP = new AgentId("pump");
 
-    private final ReadingRates rates = new ReadingRates(new ReadingRates.Options(10_000, 60_000));
+    private final ReadingRates rates = new ReadingRates(new ReadingRates.Options(0, 10_000, 60_000));
 
     @Test
     void thereIsNoRateBeforeAnAgentWasWatchedLongEnough() {

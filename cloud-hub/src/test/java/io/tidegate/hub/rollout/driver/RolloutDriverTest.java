@@ -24,7 +24,7 @@ class RolloutDriverTest {
     @Test
     void aDocumentGoesToMoreAndMoreAgents() {
         long rollout = world.begin(DEBUG, NONE);
-        world.pass(3);
+        world.pass(5);
         assertThat(world.pushed(DEBUG)).isEqualTo(1);
 
         world.pass(5);
@@ -101,17 +101,17 @@ class RolloutDriverTest {
     void anAgentThatSaysNothingFailsAfterTheLimit() {
         world.all().forEach(agent -> agent.answers = Verdict.State.PENDING);
         long rollout = world.begin(DEBUG, NONE);
-        world.pass(11);
+        world.pass(13);
         assertThat(world.stateOf(rollout)).isEqualTo("RUNNING");
 
-        world.pass(3);
+        world.pass(4);
         assertThat(world.stateOf(rollout)).isEqualTo("ABORTED");
     }
 
     @Test
     void whoIsPushedByHandMeanwhileIsNotOverwritten() {
         long rollout = world.begin(DEBUG, NONE);
-        world.pass(4);
+        world.pass(6);
         world.all().forEach(agent -> {
             if (!world.desiredOf(agent).equals(DEBUG)) {
                 world.pushByHand(agent.id, WARN);
@@ -143,7 +143,7 @@ class RolloutDriverTest {
         world.begin(DEBUG, NONE);
         world.pass(1);
         world.rollouts.fail(true);
-        world.pass(5);
+        world.pass(7);
         assertThat(world.pushed(DEBUG)).isZero();
 
         world.rollouts.fail(false);
@@ -156,11 +156,21 @@ class RolloutDriverTest {
         world.begin(DEBUG, NONE);
         world.pass(1);
         world.configs.fail(true);
-        world.pass(5);
+        world.pass(7);
         world.configs.fail(false);
         world.pass(3);
 
         assertThat(world.pushed(DEBUG)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasAcceptedWhileTheHubWasAwayDoesNotRaiseTheRate() {
+        world.pass(1);
+        world.all().forEach(agent -> agent.accepted += 500);
+        long rollout = world.begin(DEBUG, NONE);
+        world.pass(40);
+
+        assertThat(world.stateOf(rollout)).isEqualTo("COMPLETED");
     }
 
     @Test

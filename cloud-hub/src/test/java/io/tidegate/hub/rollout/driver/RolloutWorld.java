@@ -78,7 +78,7 @@ final class RolloutWorld implements FleetView {
         return new RolloutDriver(
                 new RolloutDriver.Rooms(rollouts, desired, this, clock),
                 RolloutLimits.DEFAULT,
-                new ReadingRates.Options(2_000, 60_000));
+                new ReadingRates.Options(2_000, 2_000, 60_000));
     }
 
     /** The hub dies and comes back. */
