@@ -33,7 +33,8 @@ final class ConfigRoutes {
 
     private static final String CONFIG = "/api/v1/agents/{id}/config";
 
-    private static final Set<String> WRITE = Set.of("author", "comment");
+    private static final Set<String> WRITE = Set.of("author", "comment", "again");
+    private static final Set<String> TRUTH = Set.of("true", "false");
     private static final Set<String> REVISIONS = Set.of("limit", "cursor");
     private static final Set<String> DIFF = Set.of("to");
     private static final Set<String> HISTORY = Set.of("limit");
@@ -83,12 +84,19 @@ final class ConfigRoutes {
         IfMatch precondition = IfMatch.of(request);
         String author = Objects.requireNonNullElse(parameters.text("author"), ANONYMOUS);
         String comment = Objects.requireNonNullElse(parameters.text("comment"), "");
+        boolean again = parameters
+                .word("again", TRUTH, word -> Optional.of(word).filter(TRUTH::contains))
+                .orElse("false")
+                .equals("true");
         store.ask(
                 request,
                 () -> {
                     long expected = precondition.revision(
                             () -> desired.view(agent).desired().map(Revision::number));
-                    int status = how.apply(desired, new Push(agent, document, expected, author, comment))
+                    PushOutcome outcome = how.apply(desired, new Push(agent, document, expected, author, comment));
+                    int status = (again && outcome instanceof PushOutcome.Unchanged
+                                    ? desired.again(agent, expected, author, comment)
+                                    : outcome)
                             .match(new PushAnswer());
                     return new Written(status, Shown.of(desired, agent));
                 },

@@ -122,6 +122,34 @@ public final class DesiredConfigs {
         return refused.isEmpty() ? PushAllOutcome.accepted(accepted) : PushAllOutcome.refused(refused);
     }
 
+    /**
+     * Has an agent try its newest document once more, under a new revision: what it has rejected or undone, it does not look at
+     * again by itself. Blocks as {@link #push} does.
+     */
+    public PushOutcome again(AgentId agent, long expectedRevision, String author, String comment) {
+        Known before = known.of(agent);
+        Optional<ConfigTables.Stored> newest = tables.newest(agent);
+        Push push =
+                new Push(agent, newest.map(ConfigTables.Stored::own).orElse("{}"), expectedRevision, author, comment);
+        Optional<PushOutcome.Refused> no =
+                beyondLimit(push, 1, before, known.configured()).or(() -> overtaken(push, before.desiredNumber()));
+        if (no.isPresent()) {
+            return no.get();
+        }
+        if (newest.isEmpty()) {
+            return push(push);
+        }
+        Revision next =
+                new Revision(agent, before.nextNumber(), newest.get().revision().digest(), nowNs(), author, comment);
+        List<PushOutcome.Refused> refused = add(
+                List.of(new Successor(
+                        new ConfigTables.Stored(
+                                next, newest.get().own(), newest.get().document()),
+                        before.desiredNumber())),
+                List.of(push));
+        return refused.isEmpty() ? new PushOutcome.Stored(next) : refused.get(0);
+    }
+
     private PushOutcome.Accepted accept(
             Push push, CheckedDocument document, Known before, long nowNs, List<Successor> successors) {
         Revision newest = before.desired();

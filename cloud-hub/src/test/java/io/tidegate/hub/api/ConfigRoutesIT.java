@@ -69,6 +69,11 @@ class ConfigRoutesIT {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(tag(again)).isEqualTo("\"1\"");
         assertThat(put("same", DEBUG, "*").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> asked = put("same?again=true", DEBUG, "\"1\"");
+        assertThat(asked.statusCode()).isEqualTo(202);
+        assertThat(tag(asked)).isEqualTo("\"2\"");
+        assertThat(put("same?again=maybe", DEBUG, "\"2\"").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -64,6 +64,24 @@ class DesiredConfigsTest {
     }
 
     @Test
+    void theNewestDocumentCanBeTriedOnceMore() {
+        desired.push(push(PUMP, DEBUG, 0));
+        published.clear();
+
+        PushOutcome again = desired.again(PUMP, 1, "ada", "the line is back");
+
+        assertThat(again).isInstanceOf(PushOutcome.Stored.class);
+        Stored newest = desired.current(PUMP).orElseThrow();
+        assertThat(newest.revision().number()).isEqualTo(2);
+        assertThat(newest.revision().comment()).isEqualTo("the line is back");
+        assertThat(newest.document()).isEqualTo(DEBUG);
+        assertThat(published).containsExactly(PUMP);
+        assertThat(desired.again(PUMP, 1, "ada", "")).isInstanceOf(PushOutcome.Stale.class);
+        assertThat(desired.again(PUMP, 2, "", "")).isInstanceOf(PushOutcome.BeyondLimit.class);
+        assertThat(desired.again(TANK, 0, "ada", "")).isInstanceOf(PushOutcome.Stored.class);
+    }
+
+    @Test
     void whoHasNotSeenTheNewestIsToldWhatHasChanged() {
         desired.push(push(PUMP, DEBUG, 0));
         desired.push(push(PUMP, WARN, 1));

@@ -54,6 +54,7 @@ class ConfigCommandIT {
 
         assertThat(again.exit()).isZero();
         assertThat(again.err()).contains("already", "revision 1");
+        assertThat(push("same", "log_level: debug", "--again").err()).contains("revision 2 is stored");
     }
 
     @Test

@@ -36,11 +36,14 @@ record AgentConfig(HubConnection hub, String agent) {
         return hub.document(query("/history").with("limit", 500));
     }
 
-    /** @param document JSON or YAML */
-    HubReply put(String document, String revision, @Nullable String author, @Nullable String comment) {
+    /**
+     * @param document JSON or YAML
+     * @param again whether it is tried once more if it is the newest already
+     */
+    HubReply put(String document, String revision, @Nullable String author, @Nullable String comment, boolean again) {
         return hub.send(
                 "PUT",
-                query("").with("author", author).with("comment", comment),
+                query("").with("author", author).with("comment", comment).with("again", again ? "true" : null),
                 Map.of("Content-Type", "application/yaml", "If-Match", "\"" + revision + "\""),
                 document.getBytes(StandardCharsets.UTF_8));
     }

@@ -71,6 +71,12 @@ public final class ConfigPushCommand implements Callable<Integer> {
             description = "Only if this is the newest revision, 0 for none (default: whatever is the newest now).")
     private @Nullable Long ifMatch;
 
+    @Option(
+            names = "--again",
+            description =
+                    "Have the agent try it once more if it is the newest already, such as one that it has undone.")
+    private boolean again;
+
     @Option(names = "--dry-run", description = "Only check it and show what would change.")
     private boolean dryRun;
 
@@ -114,7 +120,7 @@ public final class ConfigPushCommand implements Callable<Integer> {
             Changes.print(options, format, changes);
             return ExitCodes.DONE;
         }
-        HubReply answer = config.put(pushed.text(), expected, author, comment);
+        HubReply answer = config.put(pushed.text(), expected, author, comment, again);
         JsonNode document = answer.document();
         long revision = document.at("/desired/revision").asLong();
         options.note(
