@@ -11,10 +11,11 @@ const resolve = (node) =>
 
 const typeOf = (schema) => {
   if (schema.$ref) return html`<a href="#${schema.$ref.split('/').pop()}">${schema.$ref.split('/').pop()}</a>`;
+  if (schema.allOf) return schema.allOf.map((one, i) => html`${i ? ' and ' : ''}${typeOf(one)}`);
   if (schema.oneOf) return schema.oneOf.map((one, i) => html`${i ? ' or ' : ''}${typeOf(one)}`);
-  if (schema.type === 'array') return html`list of ${typeOf(schema.items)}`;
+  if (schema.type === 'array') return html`list of ${typeOf(schema.items ?? {})}`;
   if (schema.enum) return schema.enum.join(' | ');
-  return [schema.type].flat().join(' or ');
+  return [schema.type ?? 'any value'].flat().join(' or ');
 };
 
 const id = (path) => path.replaceAll(/[^a-z0-9]+/gi, '-');
@@ -41,15 +42,34 @@ const response = ([status, node]) => {
   </tr>`;
 };
 
-const operation = ([path, { get }]) => html`<section class="card" id=${id(path)}>
-  <h2><b>GET</b>${path}</h2>
-  <p>${get.summary}. ${get.description ?? ''}</p>
-  ${get.parameters ? html`<h3>Parameters</h3><table>${get.parameters.map(parameter)}</table>` : nothing}
+const body = ({ description, content }) => html`<h3>Body</h3>
+  <p>${description ?? ''} <small>${Object.keys(content).map((type, i) => html`${i ? ' · ' : ''}<code>${type}</code>`)}</small></p>`;
+
+const operation = ([path, method, it]) => html`<section class="card" id=${id(path)}>
+  <h2><b>${method.toUpperCase()}</b>${path}</h2>
+  <p>${it.summary}. ${it.description ?? ''}</p>
+  ${it.parameters?.length ? html`<h3>Parameters</h3><table>${it.parameters.map(parameter)}</table>` : nothing}
+  ${it.requestBody ? body(it.requestBody) : nothing}
   <h3>Answers</h3>
-  <table>${Object.entries(get.responses).map(response)}</table>
+  <table>${Object.entries(it.responses).map(response)}</table>
 </section>`;
 
-const schema = ([name, { properties = {}, required = [], description }]) => html`<section class="card" id=${name}>
+const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, it]) => [path, method, it]),
+);
+
+/** A schema with what it takes over from others. */
+const whole = (node) =>
+  (node.allOf ?? []).map(resolve).map(whole).reduce(
+    (all, part) => ({
+      properties: { ...all.properties, ...part.properties },
+      required: [...all.required, ...part.required],
+      description: all.description,
+    }),
+    { properties: node.properties ?? {}, required: node.required ?? [], description: node.description },
+  );
+
+const schema = ([name, { properties, required, description }]) => html`<section class="card" id=${name}>
   <h2>${name}</h2>
   ${description ? html`<p>${description}</p>` : nothing}
   <table>
@@ -73,7 +93,8 @@ curl -N '${location.origin}/api/v1/stream?events=reading'</code></pre>
         ${Object.keys(api.paths).map((path) => html`<a href="#${id(path)}">${path}</a>`)}
       </p>
     </section>
-    ${Object.entries(api.paths).map(operation)} ${Object.entries(api.components.schemas).map(schema)}`,
+    ${operations.map(operation)}
+    ${Object.entries(api.components.schemas).map(([name, node]) => schema([name, whole(node)]))}`,
   root,
 );
 if (location.hash) document.querySelector(location.hash)?.scrollIntoView();

@@ -162,7 +162,12 @@ class ConsoleSystemIT {
                         .asBoolean())
                 .isTrue();
         assertThat(browser.evaluate("document.body.innerText").asText())
-                .contains("GET/api/v1/readings", "quality_reason", "urn:tidegate:problem:");
+                .contains(
+                        "GET/api/v1/readings",
+                        "PUT/api/v1/agents/{id}/config",
+                        "application/merge-patch+json",
+                        "quality_reason",
+                        "urn:tidegate:problem:");
         assertThat(browser.complaints()).isEmpty();
     }
 }
