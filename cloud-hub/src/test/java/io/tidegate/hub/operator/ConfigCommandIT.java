@@ -169,6 +169,16 @@ class ConfigCommandIT {
     }
 
     @Test
+    void whatNobodyTookBeforeTheNextCameIsSuperseded() throws Exception {
+        push("overtaken", "log_level: debug");
+        push("overtaken", "log_level: warn");
+
+        List<String> lines = run("history", "overtaken").out().lines().toList();
+        assertThat(lines.get(1)).containsSubsequence("2", "pending");
+        assertThat(lines.get(2)).containsSubsequence("1", "superseded");
+    }
+
+    @Test
     void aCommandIsAnsweredOrNot() {
         HUB.agent("gw1");
         HUB.agents.replyWith(CommandReply.State.DONE, "flushed");

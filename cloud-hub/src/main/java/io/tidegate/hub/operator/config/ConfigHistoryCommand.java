@@ -45,8 +45,8 @@ final class ConfigHistoryCommand implements Callable<Integer> {
             Column.number("revision", "REVISION", "/revision"),
             Column.text("time", "PUSHED", "/time"),
             Column.text("author", "BY", "/author"),
-            Column.of("state", "STATE", false, row -> last(row, "state"))
-                    .coloured(row -> States.colour(last(row, "state"))),
+            Column.text("state", "STATE", "/state")
+                    .coloured(row -> States.colour(row.path("state").asText())),
             Column.of("reason", "REASON", false, row -> last(row, "reason")),
             Column.text("comment", "COMMENT", "/comment"));
 
@@ -64,12 +64,22 @@ final class ConfigHistoryCommand implements Callable<Integer> {
                     steps.add(step);
                 }
             }
+            row.put("state", state(row, !revisions.isEmpty()));
             revisions.add(row);
         }
         JsonNode document =
                 HubConnection.JSON.createObjectNode().put("agent", agent).set("revisions", revisions);
         options.printer(format).all(document, revisions, COLUMNS);
         return ExitCodes.DONE;
+    }
+
+    /** What has become of it; an agent that is told something newer says nothing of it any more. */
+    private static String state(JsonNode revision, boolean hasSuccessor) {
+        String said = last(revision, "state");
+        if (hasSuccessor && !States.isFinal(said)) {
+            return "superseded";
+        }
+        return said.isEmpty() ? "pending" : said;
     }
 
     /** Of the newest step, which is the first. */
