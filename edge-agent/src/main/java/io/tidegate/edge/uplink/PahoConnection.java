@@ -1,13 +1,10 @@
 package io.tidegate.edge.uplink;
 
 import io.tidegate.edge.mqtt.NoDelaySocketFactory;
-import io.tidegate.protocol.control.CommandReply;
 import io.tidegate.protocol.control.ControlLimits;
-import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.wire.AgentStatus;
-import io.tidegate.protocol.wire.BatchCodec;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.DesiredConfigCodec;
 import io.tidegate.protocol.wire.ReceiptCodec;
@@ -16,15 +13,10 @@ import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -51,9 +43,6 @@ final class PahoConnection {
 
     private static final long FAREWELL_TIMEOUT_MS = 1_000;
 
-    /** Reason codes from here on are errors (MQTT 5, 2.4); Paho reports them as success all the same. */
-    private static final int FIRST_ERROR_CODE = 0x80;
-
     /**
      * Paho frees a slot only after it has told us of the PUBACK, so this many stay unused below the broker's receive
      * maximum.
@@ -67,13 +56,9 @@ final class PahoConnection {
     private final HubLink.@Nullable ControlListener control;
     private final LongSupplier nowMs;
     private final HubClock hubClock;
-    private final ControlOutbox outbox;
     private final MqttAsyncClient client;
-    private final Semaphore slots = new Semaphore(0);
-    private final Map<Long, Long> sentMsByToken = new ConcurrentHashMap<>();
+    private final PahoPublisher publisher;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicLong controlTokens = new AtomicLong();
-    private volatile boolean hasGreeted;
     private volatile String endReason = "";
 
     PahoConnection(
@@ -91,8 +76,8 @@ final class PahoConnection {
         this.control = control;
         this.nowMs = nowMs;
         this.hubClock = new HubClock(nowMs);
-        this.outbox = new ControlOutbox(session, clock);
         this.client = new MqttAsyncClient(pahoUri(options.url()), agent.text(), new MemoryPersistence());
+        this.publisher = new PahoPublisher(client, agent, listener, new ControlOutbox(session, clock), nowMs);
     }
 
     long session() {
@@ -108,12 +93,12 @@ final class PahoConnection {
                 ? null
                 : connected.getResponseProperties().getReceiveMaximum();
         int allowed = receiveMaximum == null ? options.maxInFlight() : receiveMaximum - SPARE_SLOTS;
-        slots.release(Math.max(1, Math.min(options.maxInFlight(), allowed)));
+        publisher.open(Math.max(1, Math.min(options.maxInFlight(), allowed)));
 
         IMqttToken subscribed = client.subscribe(Topics.allDown(agent), 1);
         awaitAnswer(subscribed, abandoned);
         int[] codes = subscribed.getReasonCodes();
-        if (codes != null && codes.length > 0 && codes[0] >= FIRST_ERROR_CODE) {
+        if (codes != null && codes.length > 0 && codes[0] >= PahoPublisher.FIRST_ERROR_CODE) {
             throw new MqttException(codes[0]);
         }
     }
@@ -141,99 +126,15 @@ final class PahoConnection {
         return hubClock.isKnown();
     }
 
-    boolean hasRoom() {
-        return slots.availablePermits() > 0;
-    }
-
-    boolean publishBatch(byte[] payload, long token) {
-        if (!slots.tryAcquire()) {
-            return false;
-        }
-        MqttActionListener acknowledgement = new Acknowledgement(token) {
-            @Override
-            void taken() {
-                listener.acknowledged(token);
-            }
-
-            @Override
-            void refused(int code, String reason) {
-                listener.refused(token, code, reason);
-            }
-        };
-        return publish(Topics.Up.BATCH, message(payload, BatchCodec.CONTENT_TYPE, false), token, acknowledgement);
-    }
-
-    /** Publishes as soon as a slot is free, if this is not replaced before. */
-    void publishReport(ReportedConfig report) {
-        outbox.add(report);
-        publishControl();
-    }
-
-    /** Publishes as soon as a slot is free. */
-    void publishReply(CommandReply reply) {
-        outbox.add(reply);
-        publishControl();
-    }
-
-    /**
-     * The hub believes reports only after the status that begins the session. Reports and replies share the slots with batches, whose tokens count upward from 0: theirs count downward. No lock is
-     * held while Paho publishes: it calls back under locks of its own.
-     */
-    private void publishControl() {
-        while (hasGreeted && !outbox.isEmpty() && slots.tryAcquire()) {
-            outbox.poll().ifPresentOrElse(this::publishControl, slots::release);
-        }
-    }
-
-    private void publishControl(ControlOutbox.Outgoing outgoing) {
-        MqttMessage message = message(outgoing.payload(), outgoing.contentType(), false);
-        long token = controlTokens.decrementAndGet();
-        publish(outgoing.topic(), message, token, new Acknowledgement(token) {
-            @Override
-            void taken() {
-                // Nothing is promised by it, and nothing waits for it.
-            }
-
-            @Override
-            void refused(int code, String reason) {
-                LOG.warn(
-                        "The broker refused what the agent has to say on {} with 0x{}: {}",
-                        outgoing.topic().of(agent),
-                        Integer.toHexString(code),
-                        reason);
-            }
-        });
-    }
-
-    /** Publishes in a slot that was taken for it; false if that failed, and then the slot is free again. */
-    private boolean publish(Topics.Up topic, MqttMessage message, long token, MqttActionListener acknowledgement) {
-        sentMsByToken.put(token, nowMs.getAsLong());
-        try {
-            client.publish(topic.of(agent), message, null, acknowledgement);
-            return true;
-        } catch (MqttException e) {
-            sentMsByToken.remove(token);
-            slots.release();
-            return false;
-        }
-    }
-
-    /** Publishes without waiting; the next status replaces one that is lost. The first one opens the way for reports. */
-    void publishStatus(byte[] payload) {
-        try {
-            client.publish(Topics.Up.STATUS.of(agent), message(payload, StatusCodec.CONTENT_TYPE, true));
-            hasGreeted = true;
-            publishControl();
-        } catch (MqttException e) {
-            LOG.debug("A status was not published: {}", explain(e));
-        }
+    /** Publishes what is to be said; usable once {@link #open} has returned. */
+    PahoPublisher publisher() {
+        return publisher;
     }
 
     /** Blocks until the connection ends, is dead, or {@code abandoned} opens; returns why. */
     String awaitEnd(CountDownLatch abandoned) throws InterruptedException {
         while (!ended.await(WATCH_INTERVAL_MS, TimeUnit.MILLISECONDS) && abandoned.getCount() > 0) {
-            long overdueMs = nowMs.getAsLong() - options.ackTimeoutMs();
-            if (sentMsByToken.values().stream().anyMatch(sentMs -> sentMs < overdueMs)) {
+            if (publisher.isOverdue(options.ackTimeoutMs())) {
                 return "the broker did not acknowledge a message within %d s"
                         .formatted(TimeUnit.MILLISECONDS.toSeconds(options.ackTimeoutMs()));
             }
@@ -252,8 +153,7 @@ final class PahoConnection {
     /** Publishes the last status and disconnects in order, as far as that works within a second. */
     void farewell(byte[] status) {
         try {
-            client.publish(Topics.Up.STATUS.of(agent), message(status, StatusCodec.CONTENT_TYPE, true))
-                    .waitForCompletion(FAREWELL_TIMEOUT_MS);
+            publisher.farewell(status).waitForCompletion(FAREWELL_TIMEOUT_MS);
             client.disconnect(0).waitForCompletion(FAREWELL_TIMEOUT_MS);
         } catch (MqttException e) {
             LOG.debug("The farewell did not get through, the will says it: {}", explain(e));
@@ -296,57 +196,12 @@ final class PahoConnection {
         connect.setSocketFactory(new NoDelaySocketFactory());
         connect.setWill(
                 Topics.Up.STATUS.of(agent),
-                message(StatusCodec.encode(AgentStatus.offline(session)), StatusCodec.CONTENT_TYPE, true));
+                PahoPublisher.retainedStatus(StatusCodec.encode(AgentStatus.offline(session))));
         return connect;
-    }
-
-    private static MqttMessage message(byte[] payload, String contentType, boolean retained) {
-        MqttProperties properties = new MqttProperties();
-        properties.setContentType(contentType);
-        return new MqttMessage(payload, 1, retained, properties);
     }
 
     private static String pahoUri(URI url) {
         return "tcp://" + url.getHost() + ":" + (url.getPort() < 0 ? 1883 : url.getPort());
-    }
-
-    /** What the broker answered to one message that has a slot. */
-    private abstract class Acknowledgement implements MqttActionListener {
-
-        private final long token;
-
-        Acknowledgement(long token) {
-            this.token = token;
-        }
-
-        @Override
-        public void onSuccess(IMqttToken answered) {
-            free();
-            int[] codes = answered.getReasonCodes();
-            int code = codes == null || codes.length == 0 ? 0 : codes[0];
-            if (code >= FIRST_ERROR_CODE) {
-                refused(code, "reason code of the PUBACK");
-            } else {
-                taken();
-            }
-        }
-
-        @Override
-        public void onFailure(IMqttToken failed, Throwable cause) {
-            free();
-            refused(FIRST_ERROR_CODE, String.valueOf(cause));
-        }
-
-        private void free() {
-            if (sentMsByToken.remove(token) != null) {
-                slots.release();
-                publishControl();
-            }
-        }
-
-        abstract void taken();
-
-        abstract void refused(int code, String reason);
     }
 
     /** What Paho tells of the connection, on its threads. */

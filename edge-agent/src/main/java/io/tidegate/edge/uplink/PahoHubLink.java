@@ -114,13 +114,13 @@ public final class PahoHubLink implements HubLink {
     @Override
     public boolean hasRoom() {
         PahoConnection connection = current.get();
-        return connection != null && connection.hasRoom();
+        return connection != null && connection.publisher().hasRoom();
     }
 
     @Override
     public boolean publishBatch(byte[] batch, long token) {
         PahoConnection connection = current.get();
-        boolean taken = connection != null && connection.publishBatch(batch, token);
+        boolean taken = connection != null && connection.publisher().batch(batch, token);
         if (taken) {
             sentBytes.addAndGet(batch.length);
         }
@@ -132,7 +132,7 @@ public final class PahoHubLink implements HubLink {
         PahoConnection connection = current.get();
         if (connection != null) {
             byte[] payload = StatusCodec.encode(status);
-            connection.publishStatus(payload);
+            connection.publisher().status(payload);
             sentBytes.addAndGet(payload.length);
         }
     }
@@ -141,7 +141,7 @@ public final class PahoHubLink implements HubLink {
     public void publishReport(ReportedConfig report) {
         PahoConnection connection = current.get();
         if (connection != null) {
-            connection.publishReport(report);
+            connection.publisher().report(report);
         }
     }
 
@@ -149,7 +149,7 @@ public final class PahoHubLink implements HubLink {
     public void publishReply(CommandReply reply) {
         PahoConnection connection = current.get();
         if (connection != null) {
-            connection.publishReply(reply);
+            connection.publisher().reply(reply);
         }
     }
 
