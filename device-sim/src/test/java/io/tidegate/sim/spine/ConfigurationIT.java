@@ -102,6 +102,38 @@ class ConfigurationIT {
         awaitHub(config -> config.at("/state").asText().equals("rolled_back"));
     }
 
+    @Test
+    void pushedTransformsHoldForTheNextReadingAndAreTakenBack() throws Exception {
+        write("room temp=21");
+        awaitLatest(21);
+        put(0, """
+                {"transforms":[{"type":"scale","series":"room/temp","factor":2}],"probation":"2s"}""");
+        awaitAgent(status -> status.at("/config/running").asLong() == 1);
+        write("room temp=22");
+        awaitLatest(44);
+        awaitHub(config -> config.at("/state").asText().equals("applied"));
+
+        put(1, "{\"probation\":\"2s\"}");
+        awaitAgent(status -> status.at("/config/running").asLong() == 2);
+        write("room temp=23");
+        awaitLatest(23);
+        assertThat(agentStatus().at("/ledger/accepted").asLong()).isEqualTo(3);
+    }
+
+    private void write(String line) throws IOException, InterruptedException {
+        HttpRequest write = HttpRequest.newBuilder(site.agentHttp().resolve("/write"))
+                .POST(HttpRequest.BodyPublishers.ofString(line))
+                .build();
+        assertThat(http.send(write, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(204);
+    }
+
+    private void awaitLatest(double value) throws InterruptedException {
+        await(
+                site.hubHttp().resolve("/api/v1/readings/latest?agent=spine&name=room/temp"),
+                latest -> latest.toString().contains("\"value\":%s,".formatted(value)));
+    }
+
     private HttpResponse<String> put(long ifMatch, String document) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(configUri())
