@@ -63,7 +63,7 @@ class AgentPanel extends LitElement {
         >
       </div>
       ${this.#equation(agent)}
-      <div class="facts">${this.#buffer(agent)} ${this.#sources(agent)}</div>
+      <div class="facts">${this.#buffer(agent)} ${this.#config(agent)} ${this.#sources(agent)}</div>
       ${this.#lost(agent)}
     </section>`;
   }
@@ -99,6 +99,21 @@ class AgentPanel extends LitElement {
         <span>${bytes(buffer.bytes)} of ${bytes(buffer.max_bytes)}</span>
         ${buffer.seconds_until_full !== null ? html`<b>full in ${duration(buffer.seconds_until_full)}</b>` : nothing}
         ${buffer.oldest && pending > 0 ? html`<span>oldest pending from ${ago(buffer.oldest)}</span>` : nothing}
+      </dd>
+    </dl>`;
+  }
+
+  #config({ agent, config }) {
+    if (!config) return nothing;
+    const failed = config.state === 'rejected' || config.state === 'rolled_back';
+    return html`<dl>
+      <dt>Configuration</dt>
+      <dd>
+        <span>${config.running > 0 ? html`revision ${config.running}` : 'the local file'}</span>
+        ${config.desired > 0 && config.state !== 'applied'
+          ? html`<span class=${failed ? 'bad' : ''}>revision ${config.desired} is <b>${config.state.replace('_', ' ')}</b></span>
+              <a href="/api/v1/agents/${encodeURIComponent(agent)}/config">why</a>`
+          : nothing}
       </dd>
     </dl>`;
   }
