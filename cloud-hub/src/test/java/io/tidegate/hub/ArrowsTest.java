@@ -62,6 +62,15 @@ class ArrowsTest {
                                                         HUB + "broker",
                                                         HUB + "ingest")),
                                         Map.entry(
+                                                "group",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        HUB + "store",
+                                                        HUB + "ingest",
+                                                        HUB + "desired")),
+                                        Map.entry(
                                                 "rollout",
                                                 List.of(
                                                         NULLNESS,
@@ -78,6 +87,7 @@ class ArrowsTest {
                                                         "com.fasterxml.jackson.",
                                                         HUB + "store",
                                                         HUB + "desired",
+                                                        HUB + "group",
                                                         HUB + "rollout",
                                                         HUB + "fleet")),
                                         Map.entry(
@@ -107,6 +117,7 @@ class ArrowsTest {
                                                         HUB + "http",
                                                         HUB + "store",
                                                         HUB + "desired",
+                                                        HUB + "group",
                                                         HUB + "command",
                                                         HUB + "rollout",
                                                         HUB + "feed",

@@ -8,6 +8,7 @@ import io.tidegate.hub.desired.VerdictStep;
 import io.tidegate.hub.fleet.FleetView;
 import io.tidegate.hub.format.ConfigJson;
 import io.tidegate.hub.format.Json;
+import io.tidegate.hub.group.KnownGroups;
 import io.tidegate.hub.http.Answer;
 import io.tidegate.hub.http.Negotiation;
 import io.tidegate.hub.http.Parameters;
@@ -23,6 +24,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -50,11 +52,13 @@ final class ConfigRoutes {
     private static final int PAGE = 100;
 
     private final DesiredConfigs desired;
+    private final KnownGroups groups;
     private final FleetView fleet;
     private final StoreQuestion store;
 
-    ConfigRoutes(DesiredConfigs desired, FleetView fleet, StoreQuestion store) {
+    ConfigRoutes(DesiredConfigs desired, KnownGroups groups, FleetView fleet, StoreQuestion store) {
         this.desired = desired;
+        this.groups = groups;
         this.fleet = fleet;
         this.store = store;
     }
@@ -74,7 +78,7 @@ final class ConfigRoutes {
         Parameters.of(request.queryParams(), Set.of());
         Negotiation.require(request, "application/json");
         AgentId agent = known(request);
-        store.ask(request, () -> Shown.of(desired, agent), shown -> send(request, 200, shown));
+        store.ask(request, () -> shown(agent), shown -> send(request, 200, shown));
     }
 
     private void write(RoutingContext request, List<String> types, BiFunction<DesiredConfigs, Push, PushOutcome> how) {
@@ -98,7 +102,7 @@ final class ConfigRoutes {
                                     ? desired.again(agent, expected, author, comment)
                                     : outcome)
                             .match(new PushAnswer());
-                    return new Written(status, Shown.of(desired, agent));
+                    return new Written(status, shown(agent));
                 },
                 written -> send(request, written.status(), written.shown()));
     }
@@ -106,17 +110,17 @@ final class ConfigRoutes {
     /** @param status 202 for a new revision, 200 if there was nothing to do */
     private record Written(int status, Shown shown) {}
 
-    /** What is shown of one agent. */
-    private record Shown(ConfigView view, Optional<Stored> newest) {
+    /** @param origins of the values that the agent is told; empty if nothing is desired or something new is about to be */
+    private record Shown(ConfigView view, Optional<Stored> newest, Optional<Map<String, String>> origins) {}
 
-        /** The revision first: the view may know a newer one already, and then it is asked again. */
-        static Shown of(DesiredConfigs desired, AgentId agent) {
-            Optional<Stored> newest = desired.current(agent);
-            ConfigView view = desired.view(agent);
-            return view.desired().equals(newest.map(Stored::revision))
-                    ? new Shown(view, newest)
-                    : new Shown(view, view.desired().flatMap(revision -> desired.revision(agent, revision.number())));
-        }
+    /** The revision first: the view may know a newer one already, and then it is asked again. */
+    private Shown shown(AgentId agent) {
+        Optional<Stored> newest = desired.current(agent);
+        ConfigView view = desired.view(agent);
+        Optional<Stored> seen = view.desired().equals(newest.map(Stored::revision))
+                ? newest
+                : view.desired().flatMap(revision -> desired.revision(agent, revision.number()));
+        return new Shown(view, seen, seen.flatMap(stored -> groups.origins(agent, stored)));
     }
 
     /** The tag is the revision, so it says nothing about what the agent reports: nobody may be told "not modified". */
@@ -127,7 +131,8 @@ final class ConfigRoutes {
                 .putHeader(HttpHeaders.ETAG, IfMatch.tag(revision))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(Json.bytes(json -> ConfigJson.write(shown.view(), shown.newest(), json))));
+                .end(Buffer.buffer(
+                        Json.bytes(json -> ConfigJson.write(shown.view(), shown.newest(), shown.origins(), json))));
     }
 
     private void revisions(RoutingContext request) {

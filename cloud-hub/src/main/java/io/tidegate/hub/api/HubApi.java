@@ -4,6 +4,7 @@ import io.tidegate.hub.command.CommandDesk;
 import io.tidegate.hub.desired.DesiredConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.FleetView;
+import io.tidegate.hub.group.KnownGroups;
 import io.tidegate.hub.http.QueryWorkers;
 import io.tidegate.hub.http.StoreQuestion;
 import io.tidegate.hub.rollout.driver.RolloutController;
@@ -65,6 +66,7 @@ public final class HubApi implements AutoCloseable {
      * @param queries the store
      * @param feed what is being stored
      * @param desired what agents are to run
+     * @param groups what agents are to run beneath that
      * @param commands to running agents
      * @param rollouts documents on their way to many agents
      * @param metrics all metrics in Prometheus' text format; called on the event loop, must not block
@@ -76,11 +78,15 @@ public final class HubApi implements AutoCloseable {
             TelemetryQueries queries,
             ChangeFeed feed,
             DesiredConfigs desired,
+            Groups groups,
             CommandDesk commands,
             Rollouts rollouts,
             Supplier<String> metrics,
             Supplier<Readiness> readiness,
             InstantSource clock) {}
+
+    /** What there is to be asked of groups. */
+    public record Groups(io.tidegate.hub.group.Groups desk, KnownGroups known) {}
 
     /** What there is to be asked of rollouts. */
     public record Rollouts(RolloutPlanner planner, RolloutController controller, RolloutDesk desk) {}
@@ -167,8 +173,10 @@ public final class HubApi implements AutoCloseable {
         StaticRoutes files = new StaticRoutes();
         endpoints.addAll(new AgentRoutes(rooms.fleet(), rooms.queries(), context, lookups, options.stallTimeoutMs())
                 .endpoints());
-        endpoints.addAll(
-                new ConfigRoutes(rooms.desired(), rooms.fleet(), new StoreQuestion(context, lookups)).endpoints());
+        endpoints.addAll(new ConfigRoutes(
+                        rooms.desired(), rooms.groups().known(), rooms.fleet(), new StoreQuestion(context, lookups))
+                .endpoints());
+        endpoints.addAll(new GroupRoutes(rooms.groups().desk(), new StoreQuestion(context, lookups)).endpoints());
         endpoints.addAll(new CommandRoutes(rooms.commands(), rooms.fleet(), context).endpoints());
         endpoints.addAll(new RolloutRoutes(rooms.rollouts(), new StoreQuestion(context, lookups)).endpoints());
         endpoints.addAll(

@@ -62,13 +62,14 @@ final class RunningHub implements AutoCloseable {
             IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
             HiveMqBroker broker = new HiveMqBroker(HiveMqBroker.Options.defaults(
                     socketAddress(config.mqtt()), config.dataDirectory().resolve("broker")));
-            ConfigRoom configs = new ConfigRoom(store.configs(), signer, broker, clock);
+            ConfigRoom configs = new ConfigRoom(store.configs(), store.groups(), signer, broker, clock);
             closings.push(configs::close);
             ScheduledExecutorService storage =
                     Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "fleet-storage"));
             Fleet fleet = new Fleet(
                     store.fleet(), store.queries(), configs.states(), limits, clock, storage, Fleet.Options.DEFAULT);
             closings.push(() -> stop(storage, fleet));
+            configs.labels(fleet.agents());
 
             ChangeFeed feed = new ChangeFeed(store.queries(), ChangeFeed.Options.defaults());
             StreamLane lane = new StreamLane(
@@ -108,6 +109,7 @@ final class RunningHub implements AutoCloseable {
                             store.queries(),
                             feed,
                             configs.desired(),
+                            configs.shownGroups(),
                             commands,
                             rollouts.shown(),
                             metrics::scrape,

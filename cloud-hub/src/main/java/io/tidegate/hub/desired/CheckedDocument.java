@@ -9,6 +9,8 @@ import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentReader;
 import io.tidegate.protocol.document.Problems;
 import io.tidegate.protocol.merge.CanonicalJson;
+import io.tidegate.protocol.merge.Layer;
+import io.tidegate.protocol.merge.MergedDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +24,56 @@ import java.util.Optional;
  */
 record CheckedDocument(String own, String document, Digest digest) {
 
+    /** Canonical JSON of a document that leaves everything as it is. */
+    static final String NOTHING = "{}";
+
     /** What messages call a document that has no file name. */
     private static final String NAME = "document";
+
+    /**
+     * An agent's own document and what lies beneath it.
+     *
+     * @param own JSON or YAML
+     * @param beneath canonical JSON
+     */
+    record Pair(String own, String beneath) {
+
+        /** Canonical JSON of both, merged; {@code own} must be readable. */
+        String merged() {
+            return beneath.equals(NOTHING)
+                    ? own
+                    : CanonicalJson.write(MergedDocument.of(
+                                    List.of(new Layer("groups", parse(beneath)), new Layer("own", parse(own))))
+                            .document());
+        }
+    }
+
+    /** Checks an agent's own document by itself, and what comes of it over what lies beneath. */
+    static Loaded<CheckedDocument> of(Pair pair, int maxBytes) {
+        Loaded<CheckedDocument> alone = of(pair.own(), maxBytes);
+        if (pair.beneath().equals(NOTHING) || !(alone instanceof Loaded.Valid<CheckedDocument> valid)) {
+            return alone;
+        }
+        String own = valid.value().own();
+        Loaded<CheckedDocument> merged = of(new Pair(own, pair.beneath()).merged(), maxBytes);
+        return merged instanceof Loaded.Valid<CheckedDocument> both
+                ? new Loaded.Valid<>(new CheckedDocument(
+                        own, both.value().document(), both.value().digest()))
+                : new Loaded.Invalid<>(
+                        merged.problems().stream().map(CheckedDocument::ofBoth).toList());
+    }
+
+    /** Each by itself is right, so it must be said what is looked at. */
+    private static ConfigProblem ofBoth(ConfigProblem problem) {
+        return new ConfigProblem(
+                problem.file(),
+                problem.line(),
+                problem.column(),
+                problem.pointer(),
+                problem.what(),
+                problem.why() + "; this is so once the agent's own document is laid over those of its groups",
+                problem.fix());
+    }
 
     /** Reads a document, JSON or YAML; whether an agent could run it is not looked at. Problems say where in it. */
     static Loaded<DocumentNode> read(String text) {

@@ -33,26 +33,35 @@ public final class DesiredConfigs {
 
     private final ConfigTables tables;
     private final KnownConfigs known;
+    private final DocumentLayers layers;
     private final Consumer<AgentId> publish;
     private final InstantSource clock;
     private final DesiredLimits limits;
 
     /**
      * @param known what is known of every agent; shared with whoever hears the agents
+     * @param layers what lies beneath each agent's own document
      * @param publish is told of each agent that has a new revision, once that is on disk; must not block
      */
-    public DesiredConfigs(ConfigTables tables, KnownConfigs known, Consumer<AgentId> publish, InstantSource clock) {
-        this(tables, known, publish, clock, DesiredLimits.DEFAULT);
+    public DesiredConfigs(
+            ConfigTables tables,
+            KnownConfigs known,
+            DocumentLayers layers,
+            Consumer<AgentId> publish,
+            InstantSource clock) {
+        this(tables, known, layers, publish, clock, DesiredLimits.DEFAULT);
     }
 
     DesiredConfigs(
             ConfigTables tables,
             KnownConfigs known,
+            DocumentLayers layers,
             Consumer<AgentId> publish,
             InstantSource clock,
             DesiredLimits limits) {
         this.tables = tables;
         this.known = known;
+        this.layers = layers;
         this.publish = publish;
         this.clock = clock;
         this.limits = limits;
@@ -97,7 +106,7 @@ public final class DesiredConfigs {
         List<PushOutcome.Refused> refused = new ArrayList<>();
         List<PushOutcome.Accepted> accepted = new ArrayList<>();
         List<Successor> successors = new ArrayList<>();
-        Map<String, Loaded<CheckedDocument>> checked = new HashMap<>();
+        Map<CheckedDocument.Pair, Loaded<CheckedDocument>> checked = new HashMap<>();
         long configured = known.configured();
         long nowNs = nowNs();
         for (Push push : pushes) {
@@ -109,7 +118,8 @@ public final class DesiredConfigs {
                 continue;
             }
             Loaded<CheckedDocument> document = checked.computeIfAbsent(
-                    push.document(), text -> CheckedDocument.of(text, limits.maxDocumentBytes()));
+                    new CheckedDocument.Pair(push.document(), layers.beneath(push.agent())),
+                    pair -> CheckedDocument.of(pair, limits.maxDocumentBytes()));
             if (document instanceof Loaded.Valid<CheckedDocument> valid) {
                 accepted.add(accept(push, valid.value(), before, nowNs, successors));
             } else {
@@ -153,7 +163,11 @@ public final class DesiredConfigs {
     private PushOutcome.Accepted accept(
             Push push, CheckedDocument document, Known before, long nowNs, List<Successor> successors) {
         Revision newest = before.desired();
-        if (newest != null && newest.digest().equals(document.digest())) {
+        // With groups beneath it, another own document may come to the same.
+        if (newest != null
+                && newest.digest().equals(document.digest())
+                && tables.newest(push.agent()).stream()
+                        .anyMatch(stored -> stored.own().equals(document.own()))) {
             return new PushOutcome.Unchanged(newest);
         }
         Revision next = new Revision(

@@ -13,6 +13,7 @@ import io.tidegate.protocol.merge.Change;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Configurations, as {@code /agents/{id}/config} and what lies beneath it show them. */
@@ -29,8 +30,11 @@ public final class ConfigJson {
      * Writes what an agent is to run and what it has said of that.
      *
      * @param newest its newest revision, the same as in {@code view}; empty if there is none
+     * @param origins of what it is told: JSON pointer → where the value comes from; null is written if empty
      */
-    public static void write(ConfigView view, Optional<Stored> newest, JsonGenerator json) throws IOException {
+    public static void write(
+            ConfigView view, Optional<Stored> newest, Optional<Map<String, String>> origins, JsonGenerator json)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("agent", view.agent().text());
         if (newest.isPresent()) {
@@ -40,6 +44,9 @@ public final class ConfigJson {
         } else {
             json.writeNullField("desired");
         }
+        document("own", newest.map(Stored::own), json);
+        document("effective", newest.map(Stored::document), json);
+        origins(origins, json);
         reported(view, json);
         json.writeStringField("state", view.state().map(ConfigJson::stateText).orElse(null));
         json.writeStringField(
@@ -54,6 +61,23 @@ public final class ConfigJson {
         }
         json.writeEndArray();
         json.writeStringField("drift", view.drift().orElse(null));
+        json.writeEndObject();
+    }
+
+    private static void document(String name, Optional<String> canonical, JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue(canonical.orElse("null"));
+    }
+
+    private static void origins(Optional<Map<String, String>> origins, JsonGenerator json) throws IOException {
+        if (origins.isEmpty()) {
+            json.writeNullField("origins");
+            return;
+        }
+        json.writeObjectFieldStart("origins");
+        for (Map.Entry<String, String> origin : origins.get().entrySet()) {
+            json.writeStringField(origin.getKey(), origin.getValue());
+        }
         json.writeEndObject();
     }
 

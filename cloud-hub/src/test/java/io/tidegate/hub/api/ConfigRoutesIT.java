@@ -55,7 +55,8 @@ class ConfigRoutesIT {
                 .isEqualTo("{\"agent\":\"first\",\"desired\":{\"revision\":1,\"digest\":\""
                         + Digest.of(DEBUG)
                         + "\",\"time\":\"2026-11-21T02:13:20.000000000Z\",\"author\":\"ada\",\"comment\":\"bär\","
-                        + "\"document\":{\"log_level\":\"debug\"}},\"reported\":null,\"state\":\"pending\","
+                        + "\"document\":{\"log_level\":\"debug\"}},\"own\":{\"log_level\":\"debug\"},"
+                        + "\"effective\":{\"log_level\":\"debug\"},\"origins\":{\"/log_level\":\"own\"},\"reported\":null,\"state\":\"pending\","
                         + "\"reason\":null,\"errors\":[],\"drift\":null}");
         assertThat(HUB.get("/api/v1/agents/first/config").body()).isEqualTo(put.body());
     }

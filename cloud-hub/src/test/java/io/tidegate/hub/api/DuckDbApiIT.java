@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.hub.command.CommandDesk;
 import io.tidegate.hub.command.RepliesOnDemand;
 import io.tidegate.hub.desired.DesiredConfigs;
+import io.tidegate.hub.desired.EffectiveConfigs;
 import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.feed.ChangeFeed;
+import io.tidegate.hub.group.Groups;
+import io.tidegate.hub.group.KnownGroups;
 import io.tidegate.hub.rollout.driver.RolloutController;
 import io.tidegate.hub.rollout.driver.RolloutDesk;
 import io.tidegate.hub.rollout.driver.RolloutPlanner;
@@ -64,14 +67,23 @@ class DuckDbApiIT {
         feed = new ChangeFeed(store.queries(), new ChangeFeed.Options(5_000, 1 << 20));
         InMemoryFleet fleet = new InMemoryFleet();
         InstantSource clock = InstantSource.fixed(HubFixture.NOW);
-        DesiredConfigs desired =
-                new DesiredConfigs(store.configs(), KnownConfigs.of(store.configs()), agent -> {}, clock);
+        KnownConfigs known = KnownConfigs.of(store.configs());
+        KnownGroups groups = KnownGroups.of(store.groups());
+        DesiredConfigs desired = new DesiredConfigs(store.configs(), known, groups, agent -> {}, clock);
         api = new HubApi(
                 new HubApi.Rooms(
                         fleet,
                         store.queries(),
                         feed,
                         desired,
+                        new HubApi.Groups(
+                                new Groups(
+                                        store.groups(),
+                                        groups,
+                                        new EffectiveConfigs(store.configs(), known, agent -> {}, clock),
+                                        agent -> {},
+                                        clock),
+                                groups),
                         new CommandDesk(new RepliesOnDemand(), clock, new Random(1)),
                         new HubApi.Rollouts(
                                 new RolloutPlanner(fleet, desired),

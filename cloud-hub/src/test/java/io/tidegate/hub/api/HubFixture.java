@@ -4,17 +4,22 @@ import io.tidegate.hub.command.CommandDesk;
 import io.tidegate.hub.command.RepliesOnDemand;
 import io.tidegate.hub.desired.ConfigPublication;
 import io.tidegate.hub.desired.DesiredConfigs;
+import io.tidegate.hub.desired.EffectiveConfigs;
 import io.tidegate.hub.desired.HeardReports;
 import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.desired.Reports;
 import io.tidegate.hub.desired.RetainingBroker;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.group.GroupFollower;
+import io.tidegate.hub.group.Groups;
+import io.tidegate.hub.group.KnownGroups;
 import io.tidegate.hub.rollout.driver.RolloutController;
 import io.tidegate.hub.rollout.driver.RolloutDesk;
 import io.tidegate.hub.rollout.driver.RolloutPlanner;
 import io.tidegate.hub.store.ConfigTables.Revision;
 import io.tidegate.hub.store.FakeConfigTables;
+import io.tidegate.hub.store.FakeGroupTables;
 import io.tidegate.hub.store.FakeRolloutTables;
 import io.tidegate.hub.store.TelemetryQueries;
 import io.tidegate.protocol.control.ConfigFault;
@@ -65,9 +70,14 @@ public final class HubFixture implements AutoCloseable {
     final CommandDesk commands = new CommandDesk(agents, InstantSource.fixed(NOW), new SecureRandom());
     public final FakeConfigTables configTables = new FakeConfigTables();
     private final AtomicReference<Consumer<AgentId>> published = new AtomicReference<>(agent -> {});
+    private final FakeGroupTables groupTables = new FakeGroupTables(configTables);
+    final KnownGroups groups = KnownGroups.of(groupTables);
     final KnownConfigs known = KnownConfigs.of(configTables);
     final DesiredConfigs desired =
-            new DesiredConfigs(configTables, known, agent -> published.get().accept(agent), InstantSource.fixed(NOW));
+            new DesiredConfigs(configTables, known, groups, this::published, InstantSource.fixed(NOW));
+    private final EffectiveConfigs effective =
+            new EffectiveConfigs(configTables, known, this::published, InstantSource.fixed(NOW));
+    public final GroupFollower follower = new GroupFollower(groups, effective, desired, Runnable::run);
     public final HeardReports reports = new HeardReports(
             configTables,
             known,
@@ -91,6 +101,9 @@ public final class HubFixture implements AutoCloseable {
                         queries == null ? store : queries,
                         feed,
                         desired,
+                        new HubApi.Groups(
+                                new Groups(groupTables, groups, effective, follower::check, InstantSource.fixed(NOW)),
+                                groups),
                         commands,
                         new HubApi.Rollouts(
                                 new RolloutPlanner(fleet, desired), rollouts, new RolloutDesk(rolloutTables, fleet)),
@@ -179,6 +192,10 @@ public final class HubFixture implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    private void published(AgentId agent) {
+        published.get().accept(agent);
+    }
+
     /** Has an agent answer to each configuration that it is told with a report of its newest revision. */
     public void answering(String id, Verdict.State state, String reason, ConfigFault... faults) {
         AgentId agent = new AgentId(id);
@@ -226,6 +243,7 @@ public final class HubFixture implements AutoCloseable {
                 labels,
                 3,
                 4);
+        follower.status(agent, status);
         fleet.put(new AgentView(
                 agent,
                 state,

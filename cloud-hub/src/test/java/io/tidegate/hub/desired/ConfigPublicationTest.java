@@ -22,8 +22,8 @@ class ConfigPublicationTest {
     private final RetainingBroker broker = new RetainingBroker();
     private final Queue<Runnable> storage = new ArrayDeque<>();
     private final ConfigPublication publication = new ConfigPublication(tables, signer, broker, storage::add);
-    private final DesiredConfigs desired =
-            new DesiredConfigs(tables, KnownConfigs.of(tables), publication::publish, new SteppedClock());
+    private final DesiredConfigs desired = new DesiredConfigs(
+            tables, KnownConfigs.of(tables), DocumentLayers.NONE, publication::publish, new SteppedClock());
 
     @Test
     void whatIsRetainedIsSignedForThisAgentAndRevision() {

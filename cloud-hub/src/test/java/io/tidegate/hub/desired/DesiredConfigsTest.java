@@ -37,6 +37,7 @@ class DesiredConfigsTest {
         desired = new DesiredConfigs(
                 tables,
                 KnownConfigs.of(tables),
+                DocumentLayers.NONE,
                 agent -> {
                     assertThat(tables.newest(agent)).isPresent();
                     published.add(agent);
@@ -220,7 +221,7 @@ class DesiredConfigsTest {
     }
 
     private DesiredConfigs newDesired(DesiredLimits limits) {
-        return new DesiredConfigs(tables, KnownConfigs.of(tables), published::add, clock, limits);
+        return new DesiredConfigs(tables, KnownConfigs.of(tables), DocumentLayers.NONE, published::add, clock, limits);
     }
 
     private static Push push(AgentId agent, String document, long expected) {

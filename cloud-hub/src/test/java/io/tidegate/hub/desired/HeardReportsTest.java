@@ -206,7 +206,7 @@ class HeardReportsTest {
     private void restart() {
         KnownConfigs known = KnownConfigs.of(tables);
         publication = new ConfigPublication(tables, SIGNER, broker, Runnable::run);
-        desired = new DesiredConfigs(tables, known, publication::publish, clock);
+        desired = new DesiredConfigs(tables, known, DocumentLayers.NONE, publication::publish, clock);
         reports = new HeardReports(tables, known, publication, clock, Runnable::run);
     }
 

@@ -16,13 +16,15 @@ import picocli.CommandLine.Spec;
             "  tidegate config push plant1-gw3 boiler.yaml --comment 'read faster' --wait",
             "  tidegate config diff plant1-gw3",
             "  tidegate config history plant1-gw3",
+            "  tidegate config group push boilers boilers.yaml --label kind=boiler",
             ""
         },
         subcommands = {
             ConfigGetCommand.class,
             ConfigDiffCommand.class,
             ConfigPushCommand.class,
-            ConfigHistoryCommand.class
+            ConfigHistoryCommand.class,
+            GroupCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class ConfigCommand implements Runnable {

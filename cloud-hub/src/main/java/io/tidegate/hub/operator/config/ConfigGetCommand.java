@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "get",
         header = {
-            "Shows what an agent is to run, what it runs, and why if that differs.",
+            "Shows what an agent is to run and where each value comes from, what it runs, and why if that differs.",
             "",
             "Examples:",
             "  tidegate config get plant1-gw3",

@@ -13,6 +13,7 @@ import io.tidegate.protocol.document.DocumentLimits;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentReader;
 import io.tidegate.protocol.document.Problems;
+import io.tidegate.protocol.merge.CanonicalJson;
 import io.tidegate.protocol.merge.Change;
 import io.tidegate.protocol.merge.DocumentDifference;
 import java.io.IOException;
@@ -68,6 +69,11 @@ record PushedFile(String text, List<ConfigProblem> problems) {
             change.after().ifPresent(value -> row.set("after", json(value)));
         }
         return document;
+    }
+
+    /** As JSON, for a request that has it in it. */
+    JsonNode json() {
+        return json(CanonicalJson.write(tree(text)));
     }
 
     private static DocumentNode tree(String document) {

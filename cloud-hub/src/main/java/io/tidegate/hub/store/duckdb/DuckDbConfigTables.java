@@ -79,28 +79,39 @@ final class DuckDbConfigTables implements ConfigTables {
     @Override
     public List<AgentId> add(List<Successor> successors) {
         return change("the revisions cannot be stored", connection -> {
-            execute(
-                    connection,
-                    "CREATE TEMP TABLE incoming AS SELECT *, revision AS after FROM config_revisions LIMIT 0");
-            appendSuccessors(connection, successors);
+            stage(connection, successors);
             execute(connection, "BEGIN TRANSACTION");
-            List<AgentId> overtaken = rows(
-                    connection,
-                    "SELECT agent FROM incoming LEFT JOIN (" + NEWEST
-                            + ") AS n USING (agent) WHERE after <> coalesce(newest, 0) ORDER BY agent",
-                    row -> new AgentId(row.getString(1)));
+            List<AgentId> overtaken = addStaged(connection);
             if (overtaken.isEmpty()) {
-                execute(connection, "INSERT INTO config_revisions SELECT * EXCLUDE (after) FROM incoming");
-                execute(
-                        connection,
-                        "DELETE FROM config_revisions WHERE (agent, revision) IN (SELECT (agent, revision)"
-                                + " FROM config_revisions WHERE agent IN (SELECT agent FROM incoming) QUALIFY"
-                                + " row_number() OVER (PARTITION BY agent ORDER BY revision DESC) > ?)",
-                        MAX_REVISIONS);
                 execute(connection, "COMMIT");
             }
             return overtaken;
         });
+    }
+
+    /** Lays revisions ready, outside of the transaction that {@link #addStaged} is part of. */
+    static void stage(DuckDBConnection connection, List<Successor> successors) throws SQLException {
+        execute(connection, "CREATE TEMP TABLE incoming AS SELECT *, revision AS after FROM config_revisions LIMIT 0");
+        appendSuccessors(connection, successors);
+    }
+
+    /** Adds what was staged, within a transaction; returns whom it comes too late for, and if there are any adds nothing. */
+    static List<AgentId> addStaged(DuckDBConnection connection) throws SQLException {
+        List<AgentId> overtaken = rows(
+                connection,
+                "SELECT agent FROM incoming LEFT JOIN (" + NEWEST
+                        + ") AS n USING (agent) WHERE after <> coalesce(newest, 0) ORDER BY agent",
+                row -> new AgentId(row.getString(1)));
+        if (overtaken.isEmpty()) {
+            execute(connection, "INSERT INTO config_revisions SELECT * EXCLUDE (after) FROM incoming");
+            execute(
+                    connection,
+                    "DELETE FROM config_revisions WHERE (agent, revision) IN (SELECT (agent, revision)"
+                            + " FROM config_revisions WHERE agent IN (SELECT agent FROM incoming) QUALIFY"
+                            + " row_number() OVER (PARTITION BY agent ORDER BY revision DESC) > ?)",
+                    MAX_REVISIONS);
+        }
+        return overtaken;
     }
 
     @Override
@@ -206,11 +217,11 @@ final class DuckDbConfigTables implements ConfigTables {
         return new Stored(head(row), row.getString(7), row.getString(8));
     }
 
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> ask(String question, Reader<T> reader, Object... arguments) {
+    <T> List<T> ask(String question, Reader<T> reader, Object... arguments) {
         try (Lease lease = database.get().lease()) {
             return lease.run(connection -> rows(connection, question, reader, arguments));
         } catch (SQLException e) {
@@ -219,7 +230,7 @@ final class DuckDbConfigTables implements ConfigTables {
     }
 
     /** What is not committed when the lease is closed is undone. */
-    private <T> T change(String failure, Lease.Statements<T> statements) {
+    <T> T change(String failure, Lease.Statements<T> statements) {
         saving.lock();
         try (Lease lease = database.get().lease()) {
             return lease.run(statements);
@@ -230,7 +241,7 @@ final class DuckDbConfigTables implements ConfigTables {
         }
     }
 
-    private static <T> List<T> rows(DuckDBConnection connection, String question, Reader<T> reader, Object... arguments)
+    static <T> List<T> rows(DuckDBConnection connection, String question, Reader<T> reader, Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             set(statement, arguments);
@@ -244,13 +255,13 @@ final class DuckDbConfigTables implements ConfigTables {
         }
     }
 
-    private static void execute(DuckDBConnection connection, String sql) throws SQLException {
+    static void execute(DuckDBConnection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static void execute(DuckDBConnection connection, String sql, Object... arguments) throws SQLException {
+    static void execute(DuckDBConnection connection, String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             set(statement, arguments);
             statement.executeUpdate();

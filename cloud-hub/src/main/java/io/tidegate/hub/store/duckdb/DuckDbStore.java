@@ -5,6 +5,7 @@ import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
 import io.tidegate.hub.store.ConfigTables;
 import io.tidegate.hub.store.FleetTables;
+import io.tidegate.hub.store.GroupTables;
 import io.tidegate.hub.store.RolloutTables;
 import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.hub.store.StoreUnavailableException;
@@ -41,6 +42,7 @@ public final class DuckDbStore extends TransactionalStore {
     private final DuckDbQueries queries;
     private final DuckDbFleetTables fleet;
     private final DuckDbConfigTables configs;
+    private final DuckDbGroupTables groups;
     private final DuckDbRolloutTables rollouts;
 
     private volatile @Nullable DuckDbDatabase database;
@@ -87,6 +89,7 @@ public final class DuckDbStore extends TransactionalStore {
         this.queries = new DuckDbQueries(this::current);
         this.fleet = new DuckDbFleetTables(this::current);
         this.configs = new DuckDbConfigTables(this::current);
+        this.groups = new DuckDbGroupTables(configs);
         this.rollouts = new DuckDbRolloutTables(this::current);
     }
 
@@ -168,6 +171,11 @@ public final class DuckDbStore extends TransactionalStore {
     /** The configurations' tables, in the same database. */
     public ConfigTables configs() {
         return configs;
+    }
+
+    /** The groups' table, in the same database. */
+    public GroupTables groups() {
+        return groups;
     }
 
     /** The rollouts' tables, in the same database. */

@@ -2,6 +2,7 @@ package io.tidegate.hub.rollout.driver;
 
 import io.tidegate.hub.desired.ConfigPublication;
 import io.tidegate.hub.desired.DesiredConfigs;
+import io.tidegate.hub.desired.DocumentLayers;
 import io.tidegate.hub.desired.HeardReports;
 import io.tidegate.hub.desired.KnownConfigs;
 import io.tidegate.hub.desired.Push;
@@ -47,7 +48,7 @@ final class RolloutWorld implements FleetView {
     private final KnownConfigs known = KnownConfigs.of(configs);
     private final ConfigPublication publication = new ConfigPublication(configs, SIGNER, broker, Runnable::run);
     private final HeardReports reports = new HeardReports(configs, known, publication, clock, Runnable::run);
-    final DesiredConfigs desired = new DesiredConfigs(configs, known, publication::publish, clock);
+    final DesiredConfigs desired = new DesiredConfigs(configs, known, DocumentLayers.NONE, publication::publish, clock);
     private final Map<String, Agent> agents = new TreeMap<>();
     RolloutDriver driver = newDriver();
 

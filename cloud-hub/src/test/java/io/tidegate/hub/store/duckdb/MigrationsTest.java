@@ -35,7 +35,8 @@ class MigrationsTest {
         Migrations.run(connection);
 
         assertThat(strings("SELECT version || ' ' || migration FROM schema_version"))
-                .containsExactly("1 V1__tables.sql", "2 V2__configurations.sql", "3 V3__rollouts.sql");
+                .containsExactly(
+                        "1 V1__tables.sql", "2 V2__configurations.sql", "3 V3__rollouts.sql", "4 V4__groups.sql");
     }
 
     @Test
@@ -69,7 +70,7 @@ class MigrationsTest {
         assertThatThrownBy(() -> Migrations.run(connection))
                 .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining("schema version 7")
-                .hasMessageContaining("up to 3");
+                .hasMessageContaining("up to 4");
     }
 
     private void execute(String sql) throws SQLException {
