@@ -1,19 +1,12 @@
 package io.tidegate.hub.store.duckdb;
 
 import io.tidegate.hub.store.ConfigTables;
-import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.protocol.control.Digest;
 import io.tidegate.protocol.sync.AgentId;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -28,18 +21,15 @@ final class DuckDbConfigTables implements ConfigTables {
 
     private static final String NEWEST = "SELECT agent, max(revision) AS newest FROM config_revisions GROUP BY agent";
 
-    private final Supplier<DuckDbDatabase> database;
+    private final SmallTables tables;
 
-    /** Two transactions that change the same rows would refuse each other. */
-    private final Lock saving = new ReentrantLock();
-
-    DuckDbConfigTables(Supplier<DuckDbDatabase> database) {
-        this.database = database;
+    DuckDbConfigTables(SmallTables tables) {
+        this.tables = tables;
     }
 
     @Override
     public List<Revision> newest() {
-        return ask(
+        return tables.ask(
                 HEAD + " FROM config_revisions SEMI JOIN (" + NEWEST
                         + ") AS n ON n.agent = config_revisions.agent AND n.newest = revision ORDER BY agent",
                 DuckDbConfigTables::head);
@@ -47,7 +37,8 @@ final class DuckDbConfigTables implements ConfigTables {
 
     @Override
     public Optional<Stored> newest(AgentId agent) {
-        return ask(
+        return tables
+                .ask(
                         WHOLE + " FROM config_revisions WHERE agent = ? ORDER BY revision DESC LIMIT 1",
                         DuckDbConfigTables::stored,
                         agent.text())
@@ -57,7 +48,8 @@ final class DuckDbConfigTables implements ConfigTables {
 
     @Override
     public Optional<Stored> revision(AgentId agent, long number) {
-        return ask(
+        return tables
+                .ask(
                         WHOLE + " FROM config_revisions WHERE agent = ? AND revision = ?",
                         DuckDbConfigTables::stored,
                         agent.text(),
@@ -68,7 +60,7 @@ final class DuckDbConfigTables implements ConfigTables {
 
     @Override
     public List<Revision> revisions(AgentId agent, long below, int limit) {
-        return ask(
+        return tables.ask(
                 HEAD + " FROM config_revisions WHERE agent = ? AND revision < ? ORDER BY revision DESC LIMIT ?",
                 DuckDbConfigTables::head,
                 agent.text(),
@@ -78,12 +70,12 @@ final class DuckDbConfigTables implements ConfigTables {
 
     @Override
     public List<AgentId> add(List<Successor> successors) {
-        return change("the revisions cannot be stored", connection -> {
+        return tables.change("the revisions cannot be stored", connection -> {
             stage(connection, successors);
-            execute(connection, "BEGIN TRANSACTION");
+            SmallTables.execute(connection, "BEGIN TRANSACTION");
             List<AgentId> overtaken = addStaged(connection);
             if (overtaken.isEmpty()) {
-                execute(connection, "COMMIT");
+                SmallTables.execute(connection, "COMMIT");
             }
             return overtaken;
         });
@@ -91,20 +83,21 @@ final class DuckDbConfigTables implements ConfigTables {
 
     /** Lays revisions ready, outside of the transaction that {@link #addStaged} is part of. */
     static void stage(DuckDBConnection connection, List<Successor> successors) throws SQLException {
-        execute(connection, "CREATE TEMP TABLE incoming AS SELECT *, revision AS after FROM config_revisions LIMIT 0");
+        SmallTables.execute(
+                connection, "CREATE TEMP TABLE incoming AS SELECT *, revision AS after FROM config_revisions LIMIT 0");
         appendSuccessors(connection, successors);
     }
 
     /** Adds what was staged, within a transaction; returns whom it comes too late for, and if there are any adds nothing. */
     static List<AgentId> addStaged(DuckDBConnection connection) throws SQLException {
-        List<AgentId> overtaken = rows(
+        List<AgentId> overtaken = SmallTables.rows(
                 connection,
                 "SELECT agent FROM incoming LEFT JOIN (" + NEWEST
                         + ") AS n USING (agent) WHERE after <> coalesce(newest, 0) ORDER BY agent",
                 row -> new AgentId(row.getString(1)));
         if (overtaken.isEmpty()) {
-            execute(connection, "INSERT INTO config_revisions SELECT * EXCLUDE (after) FROM incoming");
-            execute(
+            SmallTables.execute(connection, "INSERT INTO config_revisions SELECT * EXCLUDE (after) FROM incoming");
+            SmallTables.execute(
                     connection,
                     "DELETE FROM config_revisions WHERE (agent, revision) IN (SELECT (agent, revision)"
                             + " FROM config_revisions WHERE agent IN (SELECT agent FROM incoming) QUALIFY"
@@ -116,39 +109,39 @@ final class DuckDbConfigTables implements ConfigTables {
 
     @Override
     public List<ReportRow> reports() {
-        return ask(
+        return tables.ask(
                 "SELECT agent, received_ns, report FROM config_reports ORDER BY agent",
                 row -> new ReportRow(new AgentId(row.getString(1)), row.getLong(2), row.getBytes(3)));
     }
 
     @Override
     public void save(List<ReportRow> reports, List<VerdictRow> verdicts) {
-        change("the reports cannot be saved", connection -> {
-            execute(connection, "CREATE TEMP TABLE reports AS FROM config_reports LIMIT 0");
-            execute(connection, "CREATE TEMP TABLE verdicts AS FROM config_verdicts LIMIT 0");
+        tables.change("the reports cannot be saved", connection -> {
+            SmallTables.execute(connection, "CREATE TEMP TABLE reports AS FROM config_reports LIMIT 0");
+            SmallTables.execute(connection, "CREATE TEMP TABLE verdicts AS FROM config_verdicts LIMIT 0");
             appendReports(connection, reports);
             appendVerdicts(connection, verdicts);
-            execute(connection, "BEGIN TRANSACTION");
-            execute(connection, "DELETE FROM config_reports WHERE agent IN (SELECT agent FROM reports)");
-            execute(connection, "INSERT INTO config_reports FROM reports");
-            execute(
+            SmallTables.execute(connection, "BEGIN TRANSACTION");
+            SmallTables.execute(connection, "DELETE FROM config_reports WHERE agent IN (SELECT agent FROM reports)");
+            SmallTables.execute(connection, "INSERT INTO config_reports FROM reports");
+            SmallTables.execute(
                     connection,
                     "INSERT INTO config_verdicts SELECT entry + (SELECT coalesce(max(entry), 0) FROM config_verdicts),"
                             + " agent, received_ns, verdict FROM verdicts");
-            execute(
+            SmallTables.execute(
                     connection,
                     "DELETE FROM config_verdicts WHERE entry IN (SELECT entry FROM config_verdicts"
                             + " WHERE agent IN (SELECT agent FROM verdicts)"
                             + " QUALIFY row_number() OVER (PARTITION BY agent ORDER BY entry DESC) > ?)",
                     MAX_VERDICTS);
-            execute(connection, "COMMIT");
+            SmallTables.execute(connection, "COMMIT");
             return true;
         });
     }
 
     @Override
     public List<VerdictRow> verdicts(AgentId agent, int limit) {
-        return ask(
+        return tables.ask(
                 "SELECT agent, received_ns, verdict FROM config_verdicts WHERE agent = ? ORDER BY entry DESC LIMIT ?",
                 row -> new VerdictRow(new AgentId(row.getString(1)), row.getLong(2), row.getBytes(3)),
                 agent.text(),
@@ -215,62 +208,5 @@ final class DuckDbConfigTables implements ConfigTables {
 
     private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(head(row), row.getString(7), row.getString(8));
-    }
-
-    interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    <T> List<T> ask(String question, Reader<T> reader, Object... arguments) {
-        try (Lease lease = database.get().lease()) {
-            return lease.run(connection -> rows(connection, question, reader, arguments));
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("the configurations cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** What is not committed when the lease is closed is undone. */
-    <T> T change(String failure, Lease.Statements<T> statements) {
-        saving.lock();
-        try (Lease lease = database.get().lease()) {
-            return lease.run(statements);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException(failure + ": " + e.getMessage(), e);
-        } finally {
-            saving.unlock();
-        }
-    }
-
-    static <T> List<T> rows(DuckDBConnection connection, String question, Reader<T> reader, Object... arguments)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            set(statement, arguments);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-            }
-            return rows;
-        }
-    }
-
-    static void execute(DuckDBConnection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    static void execute(DuckDBConnection connection, String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, arguments);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void set(PreparedStatement statement, Object... arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
     }
 }

@@ -6,18 +6,18 @@ import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
-/** The groups' table in the DuckDB file; written in the transactions of {@link DuckDbConfigTables}. */
+/** The groups' table in the DuckDB file; written in one transaction with the revisions that follow. */
 final class DuckDbGroupTables implements GroupTables {
 
-    private final DuckDbConfigTables configs;
+    private final SmallTables tables;
 
-    DuckDbGroupTables(DuckDbConfigTables configs) {
-        this.configs = configs;
+    DuckDbGroupTables(SmallTables tables) {
+        this.tables = tables;
     }
 
     @Override
     public List<GroupRow> groups() {
-        return configs.ask(
+        return tables.ask(
                 "SELECT name, selector, priority, document, revision, updated_ns, author, note FROM config_groups"
                         + " ORDER BY name",
                 row -> new GroupRow(
@@ -37,7 +37,7 @@ final class DuckDbGroupTables implements GroupTables {
                 group.name(),
                 after,
                 successors,
-                connection -> DuckDbConfigTables.execute(
+                connection -> SmallTables.execute(
                         connection,
                         "INSERT INTO config_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                         group.name(),
@@ -60,24 +60,24 @@ final class DuckDbGroupTables implements GroupTables {
     }
 
     private Written change(String name, long after, List<Successor> successors, Replacement replacement) {
-        return configs.change("the group cannot be stored", connection -> {
+        return tables.change("the group cannot be stored", connection -> {
             DuckDbConfigTables.stage(connection, successors);
-            DuckDbConfigTables.execute(connection, "BEGIN TRANSACTION");
+            SmallTables.execute(connection, "BEGIN TRANSACTION");
             if (revision(connection, name) != after) {
                 return Written.GROUP_OVERTAKEN;
             }
             if (!DuckDbConfigTables.addStaged(connection).isEmpty()) {
                 return Written.AGENT_OVERTAKEN;
             }
-            DuckDbConfigTables.execute(connection, "DELETE FROM config_groups WHERE name = ?", name);
+            SmallTables.execute(connection, "DELETE FROM config_groups WHERE name = ?", name);
             replacement.write(connection);
-            DuckDbConfigTables.execute(connection, "COMMIT");
+            SmallTables.execute(connection, "COMMIT");
             return Written.DONE;
         });
     }
 
     private static long revision(DuckDBConnection connection, String name) throws SQLException {
-        return DuckDbConfigTables.rows(
+        return SmallTables.rows(
                         connection, "SELECT revision FROM config_groups WHERE name = ?", row -> row.getLong(1), name)
                 .stream()
                 .findFirst()

@@ -1,18 +1,12 @@
 package io.tidegate.hub.store.duckdb;
 
 import io.tidegate.hub.store.RolloutTables;
-import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.protocol.sync.AgentId;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -23,24 +17,22 @@ final class DuckDbRolloutTables implements RolloutTables {
             "SELECT rollout, created_ns, author, note, selector, is_whole, document, pace,"
                     + " undo_of, state, wave, since_ms, reason, is_open FROM rollouts ";
 
-    private final Supplier<DuckDbDatabase> database;
+    private final SmallTables tables;
 
-    /** Two transactions that change the same rows would refuse each other. */
-    private final Lock saving = new ReentrantLock();
-
-    DuckDbRolloutTables(Supplier<DuckDbDatabase> database) {
-        this.database = database;
+    DuckDbRolloutTables(SmallTables tables) {
+        this.tables = tables;
     }
 
     @Override
     public long add(Definition definition, Standing standing, List<TargetRow> targets) {
-        return change("the rollout cannot be stored", connection -> {
-            execute(connection, "CREATE TEMP TABLE incoming AS FROM rollout_targets LIMIT 0");
+        return tables.change("the rollout cannot be stored", connection -> {
+            SmallTables.execute(connection, "CREATE TEMP TABLE incoming AS FROM rollout_targets LIMIT 0");
             append(connection, targets);
-            execute(connection, "BEGIN TRANSACTION");
-            long number = rows(connection, "SELECT coalesce(max(rollout), 0) + 1 FROM rollouts", row -> row.getLong(1))
+            SmallTables.execute(connection, "BEGIN TRANSACTION");
+            long number = SmallTables.rows(
+                            connection, "SELECT coalesce(max(rollout), 0) + 1 FROM rollouts", row -> row.getLong(1))
                     .get(0);
-            execute(
+            SmallTables.execute(
                     connection,
                     "INSERT INTO rollouts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     number,
@@ -57,19 +49,20 @@ final class DuckDbRolloutTables implements RolloutTables {
                     standing.sinceMs(),
                     standing.reason(),
                     standing.open());
-            execute(connection, "INSERT INTO rollout_targets SELECT * REPLACE (? AS rollout) FROM incoming", number);
-            execute(connection, "COMMIT");
+            SmallTables.execute(
+                    connection, "INSERT INTO rollout_targets SELECT * REPLACE (? AS rollout) FROM incoming", number);
+            SmallTables.execute(connection, "COMMIT");
             return number;
         });
     }
 
     @Override
     public void save(long rollout, Standing standing, List<TargetRow> targets) {
-        change("how far the rollout came cannot be saved", connection -> {
-            execute(connection, "CREATE TEMP TABLE incoming AS FROM rollout_targets LIMIT 0");
+        tables.change("how far the rollout came cannot be saved", connection -> {
+            SmallTables.execute(connection, "CREATE TEMP TABLE incoming AS FROM rollout_targets LIMIT 0");
             append(connection, targets);
-            execute(connection, "BEGIN TRANSACTION");
-            execute(
+            SmallTables.execute(connection, "BEGIN TRANSACTION");
+            SmallTables.execute(
                     connection,
                     "UPDATE rollouts SET state = ?, wave = ?, since_ms = ?, reason = ?, is_open = ? WHERE rollout = ?",
                     standing.state(),
@@ -78,30 +71,30 @@ final class DuckDbRolloutTables implements RolloutTables {
                     standing.reason(),
                     standing.open(),
                     rollout);
-            execute(
+            SmallTables.execute(
                     connection,
                     "UPDATE incoming SET rollout = kept.rollout, place = kept.place FROM rollout_targets AS kept"
                             + " WHERE kept.rollout = ? AND kept.agent = incoming.agent",
                     rollout);
-            execute(
+            SmallTables.execute(
                     connection,
                     "DELETE FROM rollout_targets WHERE rollout = ? AND agent IN (SELECT agent FROM incoming)",
                     rollout);
-            execute(connection, "INSERT INTO rollout_targets FROM incoming");
-            execute(connection, "COMMIT");
+            SmallTables.execute(connection, "INSERT INTO rollout_targets FROM incoming");
+            SmallTables.execute(connection, "COMMIT");
             return true;
         });
     }
 
     @Override
     public Optional<RolloutRow> rollout(long number) {
-        return ask(ROLLOUT + "WHERE rollout = ?", DuckDbRolloutTables::rollout, number).stream()
+        return tables.ask(ROLLOUT + "WHERE rollout = ?", DuckDbRolloutTables::rollout, number).stream()
                 .findFirst();
     }
 
     @Override
     public List<RolloutRow> rollouts(long below, int limit) {
-        return ask(
+        return tables.ask(
                 ROLLOUT + "WHERE rollout < ? ORDER BY rollout DESC LIMIT ?",
                 DuckDbRolloutTables::rollout,
                 below,
@@ -110,19 +103,20 @@ final class DuckDbRolloutTables implements RolloutTables {
 
     @Override
     public List<RolloutRow> open() {
-        return ask(ROLLOUT + "WHERE is_open ORDER BY rollout", DuckDbRolloutTables::rollout);
+        return tables.ask(ROLLOUT + "WHERE is_open ORDER BY rollout", DuckDbRolloutTables::rollout);
     }
 
     @Override
     public Optional<RolloutRow> undoOf(long number) {
-        return ask(ROLLOUT + "WHERE undo_of = ? ORDER BY rollout DESC LIMIT 1", DuckDbRolloutTables::rollout, number)
+        return tables
+                .ask(ROLLOUT + "WHERE undo_of = ? ORDER BY rollout DESC LIMIT 1", DuckDbRolloutTables::rollout, number)
                 .stream()
                 .findFirst();
     }
 
     @Override
     public List<TargetRow> targets(long rollout) {
-        return ask(
+        return tables.ask(
                 "SELECT agent, base, state, wave, revision, rate, since_ms, accepted_before, pointer, reason"
                         + " FROM rollout_targets WHERE rollout = ? ORDER BY place",
                 DuckDbRolloutTables::target,
@@ -186,56 +180,5 @@ final class DuckDbRolloutTables implements RolloutTables {
                 row.getLong(8),
                 row.getString(9),
                 row.getString(10));
-    }
-
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> ask(String question, Reader<T> reader, Object... arguments) {
-        try (Lease lease = database.get().lease()) {
-            return lease.run(connection -> rows(connection, question, reader, arguments));
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("the rollouts cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** What is not committed when the lease is closed is undone. */
-    private <T> T change(String failure, Lease.Statements<T> statements) {
-        saving.lock();
-        try (Lease lease = database.get().lease()) {
-            return lease.run(statements);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException(failure + ": " + e.getMessage(), e);
-        } finally {
-            saving.unlock();
-        }
-    }
-
-    private static <T> List<T> rows(DuckDBConnection connection, String question, Reader<T> reader, Object... arguments)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
-            set(statement, arguments);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-            }
-            return rows;
-        }
-    }
-
-    private static void execute(DuckDBConnection connection, String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, arguments);
-            statement.execute();
-        }
-    }
-
-    private static void set(PreparedStatement statement, Object... arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
     }
 }

@@ -88,9 +88,10 @@ public final class DuckDbStore extends TransactionalStore {
         this.database = database;
         this.queries = new DuckDbQueries(this::current);
         this.fleet = new DuckDbFleetTables(this::current);
-        this.configs = new DuckDbConfigTables(this::current);
-        this.groups = new DuckDbGroupTables(configs);
-        this.rollouts = new DuckDbRolloutTables(this::current);
+        SmallTables configurations = new SmallTables(this::current, "the configurations");
+        this.configs = new DuckDbConfigTables(configurations);
+        this.groups = new DuckDbGroupTables(configurations);
+        this.rollouts = new DuckDbRolloutTables(new SmallTables(this::current, "the rollouts"));
     }
 
     /**
