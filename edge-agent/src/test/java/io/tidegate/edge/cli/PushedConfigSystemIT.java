@@ -13,10 +13,13 @@ import io.tidegate.protocol.control.Verdict;
 import io.tidegate.protocol.control.Verdict.State;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.wire.DesiredConfigCodec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PushedConfigSystemIT {
 
     private static final AgentId AGENT = new AgentId("tank");
+    /** Seen from the module, where Maven runs the tests. */
+    private static final Path BROKEN =
+            Path.of("../protocol/src/test/resources/io/tidegate/protocol/config/pushed-broken");
+
     private static final ConfigSigner HUB = ConfigSigner.generate(new SecureRandom());
 
     @TempDir
@@ -87,6 +94,31 @@ class PushedConfigSystemIT {
                 .contains("SECURITY: a configuration was refused (OTHER_KEY)")
                 .contains("SECURITY: a configuration was refused (BAD_SIGNATURE)")
                 .contains("SECURITY: a configuration was refused (UNDECODABLE)");
+    }
+
+    @Test
+    void everyBrokenDocumentThatIsSentAroundTheHubIsRejectedWithPointers() throws Exception {
+        List<Path> documents;
+        try (Stream<Path> files = Files.list(BROKEN)) {
+            documents = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(documents).hasSizeGreaterThanOrEqualTo(50);
+        try (EdgeProcess agent = agent()) {
+            hub.push(linger(1, 11));
+            hub.awaitReport(isIn(1, State.APPLIED));
+            for (int i = 0; i < documents.size(); i++) {
+                String document = Files.readString(documents.get(i), StandardCharsets.ISO_8859_1);
+                hub.push(HUB.sign(AGENT, i + 2, document));
+                ReportedConfig report = hub.awaitReport(isIn(i + 2, State.REJECTED));
+                assertThat(report.desired().orElseThrow().errors())
+                        .as(documents.get(i).toString())
+                        .isNotEmpty();
+                assertThat(report.running().orElseThrow().revision()).isEqualTo(1);
+            }
+            assertThat(agent.terminate()).isZero();
+        }
     }
 
     @Test
