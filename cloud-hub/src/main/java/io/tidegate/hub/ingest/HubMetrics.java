@@ -73,6 +73,8 @@ public final class HubMetrics {
         FOREIGN_TOPIC,
         /** Bytes that are not what their topic says. */
         MALFORMED,
+        /** Bytes that do not end with their checksum: they changed on the way. */
+        DAMAGED,
         /** The queue stayed full for as long as a PUBACK may be held. */
         BUSY,
         /** A batch of a session whose status this run of the hub has not heard: under way when it began. */

@@ -9,6 +9,7 @@ import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.BatchCodec;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReportCodec;
+import io.tidegate.protocol.wire.DamagedMessageException;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
@@ -75,6 +76,9 @@ public final class MqttIntake implements MqttBroker.Listener {
                     yield CompletableFuture.completedFuture(Verdict.TAKEN);
                 }
             };
+        } catch (DamagedMessageException e) {
+            // Not the agent's fault: it must not take its readings for undecodable, only send them again.
+            return refused(HubMetrics.Refusal.DAMAGED, Verdict.FAILED, from.agent(), e.getMessage());
         } catch (UndecodableMessageException e) {
             return refused(HubMetrics.Refusal.MALFORMED, Verdict.MALFORMED, from.agent(), e.getMessage());
         }

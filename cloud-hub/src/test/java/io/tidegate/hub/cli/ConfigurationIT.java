@@ -24,6 +24,7 @@ import io.tidegate.protocol.trial.Moment;
 import io.tidegate.protocol.trial.TrialAction;
 import io.tidegate.protocol.trial.TrialLimits;
 import io.tidegate.protocol.trial.VaultRecord;
+import io.tidegate.protocol.wire.Checksum;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.DesiredConfigCodec;
@@ -80,7 +81,7 @@ class ConfigurationIT {
 
                 assertThat(put(hub, WARN, "\"1\"")).isEqualTo(202);
                 assertThat(received(agent).revision()).isEqualTo(2);
-                assertThat(agent.publishAndWait(Topics.Up.CONFIG.of(PUMP), new byte[] {-1}))
+                assertThat(agent.publishAndWait(Topics.Up.CONFIG.of(PUMP), Checksum.append(new byte[] {-1})))
                         .isEqualTo(Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
             }
             assertThat(hub.terminate()).isZero();

@@ -21,6 +21,7 @@ import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Value;
+import io.tidegate.protocol.wire.Checksum;
 import io.tidegate.protocol.wire.Topics;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -168,7 +169,7 @@ class IngestIT {
                 byte[] noise = new byte[1 + random.nextInt(2_000)];
                 random.nextBytes(noise);
                 assertThat(agent.mqtt()
-                                .publishAndWait(Topics.Up.BATCH.of(agent.mqtt().id()), noise))
+                                .publishAndWait(Topics.Up.BATCH.of(agent.mqtt().id()), Checksum.append(noise)))
                         .isEqualTo(Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
             }
             assertThat(agent.mqtt().publishAndWait(Topics.Up.BATCH.of(new AgentId("victim")), new byte[1]))

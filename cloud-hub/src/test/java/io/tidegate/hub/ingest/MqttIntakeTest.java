@@ -15,6 +15,7 @@ import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.Checksum;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReport;
 import io.tidegate.protocol.wire.ConfigReportCodec;
@@ -22,6 +23,7 @@ import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics.Up;
 import io.tidegate.protocol.wire.Topics.Upward;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -73,7 +75,7 @@ class MqttIntakeTest {
         assertThat(intake.published(new Upward(AGENT, Up.CONFIG), payload)).isCompletedWithValue(Verdict.TAKEN);
         assertThat(reports.reports).containsExactly(report);
         assertThat(queue.messages()).isZero();
-        assertThat(intake.published(new Upward(AGENT, Up.CONFIG), new byte[] {-1, -1}))
+        assertThat(intake.published(new Upward(AGENT, Up.CONFIG), Checksum.append(new byte[] {-1, -1})))
                 .isCompletedWithValue(Verdict.MALFORMED);
         assertThat(metrics.scrape()).contains("reason=\"malformed\"} 1.0");
     }
@@ -81,15 +83,28 @@ class MqttIntakeTest {
     @Test
     void whatCannotBeDecodedIsRefusedAtOnceAndCounted() {
         byte[] good = BatchCodec.encode(batch(PUMP, 1, 3));
-        byte[] cut = java.util.Arrays.copyOf(good, good.length - 1);
+        byte[] cut = Checksum.append(Arrays.copyOf(good, good.length - Checksum.BYTES - 1));
+        byte[] empty = Checksum.append(new byte[0]);
 
         assertThat(intake.published(new Upward(AGENT, Up.BATCH), cut)).isCompletedWithValue(Verdict.MALFORMED);
-        assertThat(intake.published(new Upward(AGENT, Up.BATCH), new byte[0])).isCompletedWithValue(Verdict.MALFORMED);
-        assertThat(intake.published(new Upward(AGENT, Up.STATUS), new byte[] {-1, -1}))
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), empty)).isCompletedWithValue(Verdict.MALFORMED);
+        assertThat(intake.published(new Upward(AGENT, Up.STATUS), Checksum.append(new byte[] {-1, -1})))
                 .isCompletedWithValue(Verdict.MALFORMED);
         assertThat(queue.messages()).isZero();
         assertThat(agents.statuses).isEmpty();
         assertThat(metrics.scrape()).contains("tidegate_hub_readings_total{result=\"rejected\"} 3.0");
+    }
+
+    @Test
+    void whatWasDamagedOnTheWayIsNotHeldAgainstItsReadings() {
+        byte[] damaged = BatchCodec.encode(batch(PUMP, 1, 3));
+        damaged[damaged.length / 2] ^= 1;
+
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), damaged)).isCompletedWithValue(Verdict.FAILED);
+        assertThat(intake.published(new Upward(AGENT, Up.STATUS), new byte[0])).isCompletedWithValue(Verdict.FAILED);
+        assertThat(queue.messages()).isZero();
+        assertThat(agents.statuses).isEmpty();
+        assertThat(metrics.scrape()).contains("reason=\"damaged\"} 2.0");
     }
 
     @Test
@@ -106,6 +121,7 @@ class MqttIntakeTest {
                     noise[random.nextInt(noise.length)] ^= (byte) (1 << random.nextInt(8));
                 }
             }
+            noise = i % 3 == 0 ? noise : Checksum.append(noise);
             Up kind = Up.values()[i % Up.values().length];
             assertThat(intake.published(new Upward(AGENT, kind), noise)).isDone();
         }
@@ -118,7 +134,8 @@ class MqttIntakeTest {
 
         assertThat(intake.published(new Upward(AGENT, Up.REPLY), payload)).isCompletedWithValue(Verdict.TAKEN);
         assertThat(replies).containsExactly(reply);
-        assertThat(intake.published(new Upward(AGENT, Up.REPLY), new byte[1])).isCompletedWithValue(Verdict.MALFORMED);
+        assertThat(intake.published(new Upward(AGENT, Up.REPLY), Checksum.append(new byte[1])))
+                .isCompletedWithValue(Verdict.MALFORMED);
     }
 
     @Test

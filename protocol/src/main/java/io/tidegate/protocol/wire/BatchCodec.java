@@ -33,13 +33,14 @@ public final class BatchCodec {
             message.setRange(Scalars.range(range));
             message.setReadings(ReadingsCodec.toMessage(batch.readings()));
         }
-        return message.build().toByteArray();
+        return Checksum.append(message.build());
     }
 
     /**
      * Decodes what an agent published.
      *
      * @param agent from the topic
+     * @throws DamagedMessageException if its checksum is not right
      * @throws UndecodableMessageException if it is no batch, breaks a bound, or holds a reading that breaks a rule
      */
     public static Batch decode(AgentId agent, byte[] bytes, SyncLimits limits) throws UndecodableMessageException {
@@ -47,6 +48,7 @@ public final class BatchCodec {
             throw new UndecodableMessageException("the batch is %d bytes long; at most %d are allowed"
                     .formatted(bytes.length, limits.maxBatchBytes()));
         }
+        Checksum.check(bytes);
         io.tidegate.protocol.wire.v1.Batch message;
         try {
             message = io.tidegate.protocol.wire.v1.Batch.parseFrom(bytes);

@@ -19,23 +19,21 @@ public final class CommandCodec {
     private CommandCodec() {}
 
     public static byte[] encode(Command command) {
-        return io.tidegate.protocol.wire.v1.Command.newBuilder()
+        return Checksum.append(io.tidegate.protocol.wire.v1.Command.newBuilder()
                 .setRequest(command.request())
                 .setKind(kind(command.kind()))
                 .setArgument(command.argument())
                 .setExpiresNs(command.expiresNs())
-                .build()
-                .toByteArray();
+                .build());
     }
 
     /** A text beyond the limit is cut. */
     public static byte[] encode(CommandReply reply, ControlLimits limits) {
-        return io.tidegate.protocol.wire.v1.CommandReply.newBuilder()
+        return Checksum.append(io.tidegate.protocol.wire.v1.CommandReply.newBuilder()
                 .setRequest(reply.request())
                 .setState(state(reply.state()))
                 .setText(Bounds.cut(reply.text(), limits.maxReplyTextBytes()))
-                .build()
-                .toByteArray();
+                .build());
     }
 
     /**
@@ -46,6 +44,7 @@ public final class CommandCodec {
      */
     public static Command decode(byte[] bytes, ControlLimits limits) throws UndecodableMessageException {
         Bounds.atMost("bytes", bytes.length, limits.maxArgumentBytes() + ControlLimits.OVERHEAD_BYTES);
+        Checksum.check(bytes);
         try {
             io.tidegate.protocol.wire.v1.Command message = io.tidegate.protocol.wire.v1.Command.parseFrom(bytes);
             return new Command(
@@ -65,6 +64,7 @@ public final class CommandCodec {
      */
     public static CommandReply decodeReply(byte[] bytes, ControlLimits limits) throws UndecodableMessageException {
         Bounds.atMost("bytes", bytes.length, limits.maxReplyTextBytes() + ControlLimits.OVERHEAD_BYTES);
+        Checksum.check(bytes);
         try {
             io.tidegate.protocol.wire.v1.CommandReply message =
                     io.tidegate.protocol.wire.v1.CommandReply.parseFrom(bytes);

@@ -35,7 +35,7 @@ public final class ConfigReportCodec {
                 .ifPresent(running -> message.setRunningRevision(running.revision())
                         .setRunningSha256(ByteString.copyFrom(running.digest().bytes())));
         config.desired().ifPresent(verdict -> message.setDesired(verdict(verdict, limits)));
-        return message.build().toByteArray();
+        return Checksum.append(message.build());
     }
 
     /**
@@ -45,6 +45,7 @@ public final class ConfigReportCodec {
      */
     public static ConfigReport decode(byte[] bytes, ControlLimits limits) throws UndecodableMessageException {
         Bounds.atMost("bytes", bytes.length, limits.maxReportBytes());
+        Checksum.check(bytes);
         try {
             io.tidegate.protocol.wire.v1.ReportedConfig message =
                     io.tidegate.protocol.wire.v1.ReportedConfig.parseFrom(bytes);

@@ -15,7 +15,7 @@ public final class ReceiptCodec {
     private ReceiptCodec() {}
 
     public static byte[] encode(Receipt receipt) {
-        return io.tidegate.protocol.wire.v1.Receipt.newBuilder()
+        return Checksum.append(io.tidegate.protocol.wire.v1.Receipt.newBuilder()
                 .setEpoch(receipt.stream().epoch())
                 .setLane(Scalars.lane(receipt.stream().lane()))
                 .setSession(receipt.session())
@@ -28,8 +28,7 @@ public final class ReceiptCodec {
                 .setLostReadings(receipt.lostReadings())
                 .addAllStoredDespiteGap(Scalars.ranges(receipt.storedDespiteGap()))
                 .setHubTimeNs(receipt.hubTimeNs())
-                .build()
-                .toByteArray();
+                .build());
     }
 
     /**
@@ -39,6 +38,7 @@ public final class ReceiptCodec {
      * @throws UndecodableMessageException if it is no receipt or breaks a bound
      */
     public static Receipt decode(AgentId agent, byte[] bytes, SyncLimits limits) throws UndecodableMessageException {
+        Checksum.check(bytes);
         try {
             io.tidegate.protocol.wire.v1.Receipt message = io.tidegate.protocol.wire.v1.Receipt.parseFrom(bytes);
             if (message.getStoredThrough() < 0 || message.getCreditReadings() < 0 || message.getLostReadings() < 0) {

@@ -59,13 +59,14 @@ public final class StatusCodec {
         new TreeMap<>(status.labels())
                 .forEach((name, value) ->
                         message.addLabels(Label.newBuilder().setName(name).setValue(value)));
-        return message.build().toByteArray();
+        return Checksum.append(message.build());
     }
 
     /**
      * Decodes what an agent published.
      *
      * @param agent from the topic
+     * @throws DamagedMessageException if its checksum is not right
      * @throws UndecodableMessageException if it is no status or breaks a bound
      */
     public static AgentStatus decode(AgentId agent, byte[] bytes, SyncLimits limits)
@@ -74,6 +75,7 @@ public final class StatusCodec {
             throw new UndecodableMessageException(
                     "the status is %d bytes long; at most %d are allowed".formatted(bytes.length, MAX_BYTES));
         }
+        Checksum.check(bytes);
         try {
             Status message = Status.parseFrom(bytes);
             bound("streams", message.getStreamsCount(), MAX_STREAMS);

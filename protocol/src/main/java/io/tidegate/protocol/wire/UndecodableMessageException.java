@@ -1,7 +1,7 @@
 package io.tidegate.protocol.wire;
 
 /** Bytes are not the message that their topic says, or break a bound of PROTOCOL.md. */
-public final class UndecodableMessageException extends Exception {
+public class UndecodableMessageException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -18,6 +18,7 @@ import io.tidegate.protocol.wire.v1.QualityRun;
 import io.tidegate.protocol.wire.v1.Readings;
 import io.tidegate.protocol.wire.v1.SeriesDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -113,7 +114,7 @@ class CodecTest {
                         .setCount(3))
                 .build()
                 .toByteArray();
-        assertThatThrownBy(() -> BatchCodec.decode(AGENT, none, SyncLimits.DEFAULT))
+        assertThatThrownBy(() -> BatchCodec.decode(AGENT, Checksum.append(none), SyncLimits.DEFAULT))
                 .isInstanceOf(UndecodableMessageException.class)
                 .hasMessageContaining("numbers for 3");
         byte[] backwards = io.tidegate.protocol.wire.v1.Batch.newBuilder()
@@ -123,14 +124,15 @@ class CodecTest {
                         .setCount(1))
                 .build()
                 .toByteArray();
-        assertThatThrownBy(() -> BatchCodec.decode(AGENT, backwards, SyncLimits.DEFAULT))
-                .isInstanceOf(UndecodableMessageException.class);
+        assertThatThrownBy(() -> BatchCodec.decode(AGENT, Checksum.append(backwards), SyncLimits.DEFAULT))
+                .isExactlyInstanceOf(UndecodableMessageException.class);
     }
 
     @Test
     void randomBytesAreRefusedAndNothingElse() {
         SplittableRandom random = new SplittableRandom(9);
-        byte[] valid = BatchCodec.encode(batch(List.of(Reading.of(SERIES, 1, Value.of(1.0)))));
+        byte[] sealed = BatchCodec.encode(batch(List.of(Reading.of(SERIES, 1, Value.of(1.0)))));
+        byte[] valid = Arrays.copyOf(sealed, sealed.length - Checksum.BYTES);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes;
             if (i % 2 == 0) {
@@ -140,6 +142,7 @@ class CodecTest {
                 bytes = valid.clone();
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
+            bytes = Checksum.append(bytes);
             try {
                 BatchCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);
                 ReceiptCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);

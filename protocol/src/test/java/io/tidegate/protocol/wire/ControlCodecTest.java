@@ -70,13 +70,12 @@ class ControlCodecTest {
         assertRefused(() -> report(verdict().setRevision(-1)));
         assertRefused(() -> report(verdict().clearSha256()));
         assertRefused(() -> ConfigReportCodec.decode(
-                io.tidegate.protocol.wire.v1.ReportedConfig.newBuilder()
+                Checksum.append(io.tidegate.protocol.wire.v1.ReportedConfig.newBuilder()
                         .setRunningRevision(-1)
                         .setRunningSha256(ByteString.copyFrom(new byte[Digest.BYTES]))
-                        .build()
-                        .toByteArray(),
+                        .build()),
                 LIMITS));
-        assertRefused(() -> CommandCodec.decodeReply(new byte[0], LIMITS));
+        assertRefused(() -> CommandCodec.decodeReply(Checksum.append(new byte[0]), LIMITS));
     }
 
     @Test
@@ -144,11 +143,10 @@ class ControlCodecTest {
 
     @Test
     void aCommandOfALaterVersionCanBeAnswered() throws Exception {
-        byte[] later = io.tidegate.protocol.wire.v1.Command.newBuilder()
+        byte[] later = Checksum.append(io.tidegate.protocol.wire.v1.Command.newBuilder()
                 .setRequest(7)
                 .setKindValue(99)
-                .build()
-                .toByteArray();
+                .build());
         assertThat(CommandCodec.decode(later, LIMITS)).isEqualTo(new Command(7, Command.Kind.UNKNOWN, "", 0));
     }
 
@@ -176,6 +174,7 @@ class ControlCodecTest {
                 bytes = valid.get(random.nextInt(valid.size())).clone();
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
+            bytes = i % 2 == 0 ? bytes : Checksum.append(bytes);
             for (Decoder decoder : List.<Decoder>of(
                     DesiredConfigCodec::decode,
                     ConfigReportCodec::decode,
@@ -213,10 +212,9 @@ class ControlCodecTest {
 
     private static Object report(DesiredVerdict.Builder verdict) throws Exception {
         return ConfigReportCodec.decode(
-                io.tidegate.protocol.wire.v1.ReportedConfig.newBuilder()
+                Checksum.append(io.tidegate.protocol.wire.v1.ReportedConfig.newBuilder()
                         .setDesired(verdict)
-                        .build()
-                        .toByteArray(),
+                        .build()),
                 LIMITS);
     }
 

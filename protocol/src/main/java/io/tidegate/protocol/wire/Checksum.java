@@ -1,0 +1,65 @@
+package io.tidegate.protocol.wire;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The CRC-32C that ends a message (PROTOCOL.md, "Checksum"): protobuf's field 15, a fixed32 over all bytes before it.
+ * TCP's 16 bits let damage through, and a flipped bit in a receipt or a reading is still a valid message, that lies.
+ */
+public final class Checksum {
+
+    /** How many bytes it adds to a message. */
+    public static final int BYTES = 1 + Integer.BYTES;
+
+    private static final int FIELD = 15;
+    private static final int WIRE_TYPE_FIXED32 = 5;
+    private static final byte TAG = FIELD << 3 | WIRE_TYPE_FIXED32;
+
+    private Checksum() {}
+
+    /** These bytes of a message, followed by their checksum. */
+    public static byte[] append(byte[] message) {
+        byte[] sealed = Arrays.copyOf(message, message.length + BYTES);
+        seal(sealed);
+        return sealed;
+    }
+
+    static byte[] append(MessageLite message) {
+        int size = message.getSerializedSize();
+        byte[] sealed = new byte[size + BYTES];
+        try {
+            message.writeTo(CodedOutputStream.newInstance(sealed, 0, size));
+        } catch (java.io.IOException impossible) {
+            throw new IllegalStateException("an array of the size that the message asked for was full", impossible);
+        }
+        seal(sealed);
+        return sealed;
+    }
+
+    static void check(byte[] bytes) throws DamagedMessageException {
+        int end = bytes.length - BYTES;
+        if (end < 0 || bytes[end] != TAG || littleEndian(bytes).getInt(end + 1) != crc(bytes, end)) {
+            throw new DamagedMessageException(bytes.length);
+        }
+    }
+
+    private static void seal(byte[] bytes) {
+        int end = bytes.length - BYTES;
+        littleEndian(bytes).put(end, TAG).putInt(end + 1, crc(bytes, end));
+    }
+
+    private static int crc(byte[] bytes, int end) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, end);
+        return (int) crc.getValue();
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}
