@@ -2,32 +2,53 @@ package io.tidegate.sim.link;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * Forwards TCP connections to a target, until it is cut: then every connection is reset, and new ones are too, until it
- * is healed. Thread-safe; two threads for each connection.
+ * Forwards TCP connections to a target with the faults that it is told, which can change at any time and hold for the
+ * connections that there are too. It can be cut: then every connection is reset, and new ones are too, until it is
+ * healed. Thread-safe; four threads for each connection.
  */
 public final class TcpRelay implements Closeable {
-
-    private static final int CHUNK_BYTES = 16 * 1024;
 
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private final InetSocketAddress target;
     private final ServerSocket listener;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final SplittableRandom seeds;
+    private final LongSupplier nanoTime;
+    private final Set<RelayedConnection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong flippedBits = new AtomicLong();
+    private volatile LinkFaults faults = LinkFaults.NONE;
     private volatile boolean cut;
 
-    /** Listens at once; connections are taken after {@link #start}. */
-    public TcpRelay(InetSocketAddress listen, InetSocketAddress target) throws IOException {
+    /**
+     * What has happened since it was started.
+     *
+     * @param connections that were forwarded
+     * @param flippedBits in all of them
+     */
+    public record Counts(long connections, long flippedBits) {}
+
+    /**
+     * Listens at once; connections are taken after {@link #start}.
+     *
+     * @param seed of jitter and corruption
+     * @param nanoTime a monotonic time, as {@link System#nanoTime()}
+     */
+    public TcpRelay(InetSocketAddress listen, InetSocketAddress target, long seed, LongSupplier nanoTime)
+            throws IOException {
         this.target = target;
+        this.seeds = new SplittableRandom(seed);
+        this.nanoTime = nanoTime;
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(listen);
@@ -39,24 +60,50 @@ public final class TcpRelay implements Closeable {
     }
 
     public void start() {
-        daemon("relay-accept", this::acceptAll);
+        RelayThreads.start("relay-accept", this::acceptAll);
+    }
+
+    /** What is wrong with the link now. */
+    public LinkFaults faults() {
+        return faults;
+    }
+
+    /** From now on the link has these faults and no others. */
+    public void apply(LinkFaults changed) {
+        faults = changed;
+        open.forEach(RelayedConnection::faultsChanged);
+    }
+
+    /** Resets every connection; new ones are forwarded. */
+    public void reset() {
+        open.forEach(RelayedConnection::reset);
     }
 
     /** Resets every connection, and every new one from now on. */
     public void cut() {
         cut = true;
-        open.forEach(TcpRelay::reset);
+        reset();
     }
 
-    /** New connections are forwarded again. */
+    /** New connections are forwarded again, and nothing is wrong with any. */
     public void heal() {
         cut = false;
+        apply(LinkFaults.NONE);
+    }
+
+    public Counts counts() {
+        return new Counts(connections.get(), flippedBits.get());
+    }
+
+    /** Bytes that were sent and have not arrived. */
+    public int bytesUnderWay() {
+        return open.stream().mapToInt(RelayedConnection::bytesUnderWay).sum();
     }
 
     @Override
     public void close() throws IOException {
         listener.close();
-        open.forEach(TcpRelay::reset);
+        reset();
     }
 
     private void acceptAll() {
@@ -64,9 +111,12 @@ public final class TcpRelay implements Closeable {
             try {
                 Socket client = listener.accept();
                 if (cut) {
-                    reset(client);
+                    RelayedConnection.reset(client);
                 } else {
-                    daemon("relay", () -> forward(client));
+                    // Split here, on one thread, so that the n-th connection has the same course in every run.
+                    Course up = new Course(seeds.nextLong());
+                    Course down = new Course(seeds.nextLong());
+                    RelayThreads.start("relay-connect", () -> forward(client, up, down));
                 }
             } catch (IOException e) {
                 // Closed, or out of descriptors for a moment: the loop's condition tells which.
@@ -74,52 +124,30 @@ public final class TcpRelay implements Closeable {
         }
     }
 
-    private void forward(Socket client) {
+    private void forward(Socket client, Course up, Course down) {
         Socket server = new Socket();
-        open.add(client);
-        open.add(server);
         try {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             server.connect(target, CONNECT_TIMEOUT_MS);
-            daemon("relay-back", () -> copy(server, client));
-            copy(client, server);
         } catch (IOException e) {
-            reset(client);
+            RelayedConnection.reset(client);
+            RelayedConnection.reset(server);
+            return;
         }
-    }
-
-    /** Copies until either side ends, then ends both. */
-    private void copy(Socket from, Socket to) {
-        byte[] chunk = new byte[CHUNK_BYTES];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int read = in.read(chunk); read >= 0 && !cut; read = in.read(chunk)) {
-                out.write(chunk, 0, read);
-            }
-        } catch (IOException e) {
-            // One side is gone; the other is told below.
+        RelayedConnection connection = new RelayedConnection(
+                client,
+                server,
+                new Passage(Heading.UP, this::faults, nanoTime, up),
+                new Passage(Heading.DOWN, this::faults, nanoTime, down),
+                flippedBits::addAndGet,
+                open::remove);
+        open.add(connection);
+        connections.incrementAndGet();
+        connection.start();
+        // It may have been cut or closed between the accept and the line above.
+        if (cut || listener.isClosed()) {
+            connection.reset();
         }
-        for (Socket socket : new Socket[] {from, to}) {
-            open.remove(socket);
-            reset(socket);
-        }
-    }
-
-    /** Closes with a reset, as a link that breaks does: nothing that is under way arrives. */
-    private static void reset(Socket socket) {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            // It was closed already.
-        }
-    }
-
-    private static void daemon(String name, Runnable body) {
-        Thread thread = new Thread(body, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

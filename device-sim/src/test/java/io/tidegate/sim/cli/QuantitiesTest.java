@@ -28,6 +28,20 @@ class QuantitiesTest {
                 .hasMessageContaining("write for example");
     }
 
+    @Test
+    void readsSizesAndBandwidths() {
+        assertThat(Quantities.bytes("1B")).isEqualTo(1);
+        assertThat(Quantities.bytes("4KiB")).isEqualTo(4096);
+        assertThat(Quantities.bytesPerSecond("2MiB/s")).isEqualTo(2_097_152);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "0B", "0KiB", "-1B", "1KB", "1KiB/s"})
+    void refusesWhatIsNoSize(String text) {
+        assertThatThrownBy(() -> Quantities.bytes(text)).isInstanceOf(TypeConversionException.class);
+        assertThatThrownBy(() -> Quantities.bytesPerSecond(text + "/")).isInstanceOf(TypeConversionException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "10", "0/s", "-1/s", "10/d", "1e3/s"})
     void refusesWhatIsNoRate(String text) {
