@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 
-# How often each comes in a deck; a deck is dealt to its end before it is shuffled again, so that a short run has all of them.
+# How often each comes in a deck. First there is one of each, so that a short run has all of them; then decks are dealt to their end.
 HUB = {"kill": 6, "stop": 2, "stop_kill": 1, "restore": 2, "second": 1}
 AGENT = {"kill": 7, "stop": 2, "stop_kill": 1, "second": 1}
 LINK = dict.fromkeys(
@@ -40,11 +40,12 @@ LINK_WORDS = {
 def deal(seed, target, deck, pause_s, length_s):
     """Endless (pause, kind, length) for a target, in seconds."""
     source = random.Random(f"{seed}/{target}")
+    kinds = list(deck)
     while True:
-        kinds = [kind for kind, times in deck.items() for _ in range(times)]
         source.shuffle(kinds)
         for kind in kinds:
             yield source.uniform(*pause_s), kind, source.uniform(*length_s)
+        kinds = [kind for kind, times in deck.items() for _ in range(times)]
 
 
 class Copies:
@@ -137,12 +138,13 @@ class Faults:
 
     def follow(self, target, deck, pause_s, length_s, act):
         def body():
+            # What says False has not happened.
             for pause, kind, length in deal(self.seed, target, deck, pause_s, length_s):
                 if self.over.wait(pause):
                     return
                 self.say(f"{target}: {kind.replace('_', ' ')}")
-                act(kind, length)
-                self.counts[kind] += 1
+                if act(kind, length) is not False:
+                    self.counts[kind] += 1
 
         self.begin(body)
 
@@ -161,34 +163,42 @@ class Faults:
                 program.go_on()
             else:
                 program.kill()
-        elif kind == "second" and not program.disk_full:
+        elif program.disk_full:
+            return False  # It may be down, and then a second one would be the first.
+        else:
             program.second_is_refused(self.site.second(program))
         self.await_up(program)
+        return True
 
     def on_hub(self, kind, length_s):
+        if kind == "restore":
+            while not (done := self.restore()) and not self.over.wait(1):
+                pass  # There is no copy yet.
+            return done
         with self.hub_files:
-            if kind == "restore":
-                with self.hub_room:
-                    self.restore()
-            else:
-                self.on_program(self.site.hub, kind, length_s)
+            return self.on_program(self.site.hub, kind, length_s)
 
     def restore(self):
-        hub = self.site.hub
-        copy, age_s = self.copies.about(COPY_AGE_S)
-        hub.kill(then_start=False)
-        if copy:
+        """Whether there was a copy to put back."""
+        with self.hub_files, self.hub_room:
+            hub = self.site.hub
+            copy, age_s = self.copies.about(COPY_AGE_S)
+            if not copy:
+                return False
+            hub.kill(then_start=False)
             self.say(f"hub: its store is again as it was {age_s:.0f} s ago")
             self.site.replace_store(copy)
-            self.counts["restored"] += 1
-        hub.start()
-        self.await_up(hub)
+            hub.start()
+            self.await_up(hub)
+            return True
 
     def take_copies(self):
-        while not self.over.wait(COPY_EVERY_S):
+        while True:
             with self.hub_files:
                 if not any(program.disk_full for program in self.site.programs()):
                     self.copies.take(self.site.hub)
+            if self.over.wait(COPY_EVERY_S):
+                return
 
     def on_link(self, link, kind, length_s):
         if kind == "reset":
