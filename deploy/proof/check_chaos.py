@@ -217,6 +217,7 @@ def check_agent(directory, agent, url, hub, truth, tally):
     tally.counts["stored"] += rows
     # Burned numbers never belonged to a reading that was accepted.
     excused = sum(declared.values()) - declared["burned"]
+    unknown = 0
     for producer, marks in producers.items():
         for n, mark in enumerate(marks):
             tally.counts["attempted"] += bool(mark & ATTEMPTED)
@@ -230,6 +231,10 @@ def check_agent(directory, agent, url, hub, truth, tally):
                         tally.offend("lost", f"{agent}/{producer}/{n} was accepted, is not stored, and no gap record says why")
             elif mark & STORED:
                 tally.counts["unanswered"] += 1
+            elif mark:
+                unknown += 1
+    if excused > unknown:
+        tally.offend("unequal", f"{agent}: gap records give up {excused - unknown} readings more than are missing")
     check_ledgers(agent, url, hub, rows, declared, tally)
     most_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"check_chaos: {agent}: {rows} rows looked at, {most_mb} MB of memory at most", file=sys.stderr)

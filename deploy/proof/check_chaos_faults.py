@@ -103,12 +103,22 @@ def declare(run, count):
     run.gaps.append({"reason": "evicted", "count": count})
 
 
+def over_declare(run):
+    """One more is given up than is missing; all books agree about it."""
+    declare(run, 7)
+    for ledger in (run.agent_ledger, run.hub_ledger):
+        ledger["accepted"] += 1
+        ledger["lost"]["evicted"] += 1
+    run.gaps.append({"reason": "evicted", "count": 1})
+
+
 # What is planted, what must be counted for it and how often.
 PLANTED = [
     ("nothing at all", lambda run: None, None, 0),
     ("a gap that is declared", lambda run: declare(run, 7), "declared", 7),
     ("an accepted reading is not stored", lose, "lost", 1),
     ("as many are declared burned as were lost", lambda run: (lose(run), run.gaps.append({"reason": "burned", "count": 1})), "lost", 1),
+    ("more is given up than is missing", over_declare, "unequal", 1),
     ("accepted but never sent", lambda run: run.logs["a0.live.accepted"].append("400 10 k2"), "lost", 10),
     ("a reading is stored twice", lambda run: run.rows.append(dict(run.rows[7])), "doubled", 1),
     ("a reading of nobody", lambda run: run.rows.append({**run.rows[0], "time": "2023-11-14T22:13:21Z"}), "phantom", 1),

@@ -9,7 +9,8 @@ import subprocess
 import threading
 import time
 
-START_LIMIT_S = 120
+# Long enough for a machine that has much other work.
+START_LIMIT_S = 300
 RESTART_PAUSE_S = 0.5
 
 
