@@ -8,7 +8,7 @@ import threading
 import time
 
 # How often each comes in a deck. First there is one of each, so that a short run has all of them; then decks are dealt to their end.
-HUB = {"kill": 6, "stop": 2, "stop_kill": 1, "restore": 2, "second": 1}
+HUB = {"kill": 5, "wipe_broker": 2, "stop": 2, "stop_kill": 1, "restore": 2, "second": 1}
 AGENT = {"kill": 7, "stop": 2, "stop_kill": 1, "second": 1}
 LINK = dict.fromkeys(
     ["latency", "jitter", "bandwidth", "corrupt", "reset", "cut", "hold_up", "hold_down", "black_hole", "all_at_once"], 1
@@ -176,6 +176,12 @@ class Faults:
                 pass  # There is no copy yet.
             return done
         with self.hub_files:
+            if kind == "wipe_broker":
+                self.site.hub.kill(then_start=False)
+                self.site.wipe_broker()
+                self.site.hub.start()
+                self.await_up(self.site.hub)
+                return True
             return self.on_program(self.site.hub, kind, length_s)
 
     def restore(self):

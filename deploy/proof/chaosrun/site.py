@@ -106,7 +106,7 @@ class Site:
 
     def hub_config(self, name, port):
         return f"""version: 1
-data_dir: {self.path(name)}
+data_dir: {json.dumps(self.path(name))}
 http: {{listen: "127.0.0.1:{port}"}}
 mqtt: {{listen: "127.0.0.1:{self.hub_mqtt}"}}
 """
@@ -117,7 +117,7 @@ mqtt: {{listen: "127.0.0.1:{self.hub_mqtt}"}}
         return f"""version: 1
 agent: {{id: {name}}}
 hub: {{url: "mqtt://127.0.0.1:{self.links[int(name[5:])].port}"}}
-data_dir: {self.path(name)}
+data_dir: {json.dumps(self.path(name))}
 local_http: {{listen: "127.0.0.1:{port}"}}
 buffer: {{max_size: {SMALL_BUFFER_MB if small else BUFFER_MB}MiB, when_full: {"reject_new" if small else "drop_oldest"}}}
 """
@@ -157,10 +157,14 @@ buffer: {{max_size: {SMALL_BUFFER_MB if small else BUFFER_MB}MiB, when_full: {"r
         except subprocess.TimeoutExpired:
             return False
 
+    def wipe_broker(self):
+        """The hub is not running; what its broker had in memory is gone too."""
+        shutil.rmtree(os.path.join(self.hub.directory, "broker"), ignore_errors=True)
+
     def replace_store(self, copy):
-        """What is in the hub's data directory becomes what a copy has; the broker's files, if any, go. The hub is not running."""
-        for part in ("store", "broker"):
-            shutil.rmtree(os.path.join(self.hub.directory, part), ignore_errors=True)
+        """What is in the hub's data directory becomes what a copy has. The hub is not running."""
+        self.wipe_broker()
+        shutil.rmtree(os.path.join(self.hub.directory, "store"))
         shutil.copytree(os.path.join(copy, "store"), os.path.join(self.hub.directory, "store"))
 
     def close(self):
