@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
@@ -35,6 +36,9 @@ public final class DocumentReader {
     private final Substitution substitution;
     private final Problems problems;
     private int nodes;
+
+    /** The end of what was understood: not every complaint of the YAML reader says where. */
+    private Place reached = DocumentText.START;
 
     private DocumentReader(Iterator<Event> events, Substitution substitution, Problems problems) {
         this.events = events;
@@ -95,14 +99,30 @@ public final class DocumentReader {
         return Optional.empty();
     }
 
+    private Event next() throws UnreadableDocumentException {
+        try {
+            Event event = events.next();
+            reached = event.getEndMark().map(mark -> place(mark, "")).orElse(reached);
+            return event;
+        } catch (MarkedYamlEngineException | YamlVersionException placed) {
+            throw placed;
+        } catch (YamlEngineException unplaced) {
+            throw new UnreadableDocumentException(
+                    reached,
+                    "the document cannot be read on from here",
+                    "the YAML reader says: " + Problems.quote(String.valueOf(unplaced.getMessage())),
+                    "check brackets, colons and indentation, and put quotes around texts with special characters");
+        }
+    }
+
     private DocumentNode document() throws UnreadableDocumentException {
-        events.next(); // the stream's start
-        if (events.next().getEventId() == Event.ID.StreamEnd) {
+        next(); // the stream's start
+        if (next().getEventId() == Event.ID.StreamEnd) {
             return new Mapping(DocumentText.START, List.of());
         }
-        DocumentNode root = node(events.next(), "", 1);
-        events.next(); // the document's end
-        Event after = events.next();
+        DocumentNode root = node(next(), "", 1);
+        next(); // the document's end
+        Event after = next();
         if (after.getEventId() != Event.ID.StreamEnd) {
             throw new UnreadableDocumentException(
                     place(after, ""),
@@ -141,11 +161,11 @@ public final class DocumentReader {
 
     private Mapping mapping(Place place, int depth) throws UnreadableDocumentException {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
+        for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
             if (!(event instanceof ScalarEvent key)) {
                 Place at = place(event, place.pointer());
                 node(event, place.pointer(), depth + 1);
-                node(events.next(), place.pointer(), depth + 1);
+                node(next(), place.pointer(), depth + 1);
                 if (!(event instanceof AliasEvent)) {
                     problems.add(at, "a key is a mapping or a list", "a key is a word", "write a plain key");
                 }
@@ -154,7 +174,7 @@ public final class DocumentReader {
             String name = name(key, place.pointer());
             Place at = place(event, Place.pointer(place.pointer(), name));
             refuseSharing(event, at);
-            Entry entry = new Entry(at, name, node(events.next(), at.pointer(), depth + 1));
+            Entry entry = new Entry(at, name, node(next(), at.pointer(), depth + 1));
             Entry first = entries.putIfAbsent(name, entry);
             if (first != null) {
                 problems.add(
@@ -170,6 +190,14 @@ public final class DocumentReader {
 
     private static String name(ScalarEvent key, String parent) throws UnreadableDocumentException {
         String name = key.getValue();
+        if (!name.codePoints().allMatch(c -> DocumentText.isPrintable(c) && !Character.isISOControl(c))
+                && !hasHalfCharacter(name)) {
+            throw new UnreadableDocumentException(
+                    place(key, parent),
+                    "the key %s has a character that cannot be printed".formatted(Problems.quote(name)),
+                    "a key is a word",
+                    "remove it");
+        }
         boolean tooLong = name.length() > DocumentLimits.MAX_KEY_CHARACTERS;
         if (tooLong || hasHalfCharacter(name)) {
             throw new UnreadableDocumentException(
@@ -183,7 +211,7 @@ public final class DocumentReader {
 
     private Sequence sequence(Place place, int depth) throws UnreadableDocumentException {
         List<DocumentNode> items = new ArrayList<>();
-        for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
+        for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
             items.add(node(event, place.pointer() + "/" + items.size(), depth + 1));
         }
         return new Sequence(place, items);
@@ -202,8 +230,14 @@ public final class DocumentReader {
         if (Substitution.concerns(text)) {
             return substitution
                     .apply(place, text)
-                    .map(value -> new Scalar(
-                            place, value, "the value of " + Problems.quote(text), Meaning.ofUnquoted(value), true))
+                    .map(value -> Substitution.isLiteral(text)
+                            ? new Scalar(place, value, Problems.quote(value), Meaning.TEXT, false)
+                            : new Scalar(
+                                    place,
+                                    value,
+                                    "the value of " + Problems.quote(text),
+                                    Meaning.ofUnquoted(value),
+                                    true))
                     .orElseGet(() -> Scalar.unknown(place));
         }
         Meaning meaning = event.isPlain() ? Meaning.ofUnquoted(text) : Meaning.TEXT;

@@ -68,7 +68,7 @@ final class DocumentText {
         }
     }
 
-    private static boolean isPrintable(int c) {
+    static boolean isPrintable(int c) {
         return (c >= 0x20 && c <= 0x7E)
                 || c == '\t'
                 || c == '\n'

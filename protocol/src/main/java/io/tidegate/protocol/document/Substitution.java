@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class Substitution {
 
     private static final String OPENING = "${";
+    private static final String ESCAPED = "$" + OPENING;
     private static final Pattern VARIABLE = Pattern.compile("env:([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("file:(.+)", Pattern.DOTALL);
 
@@ -47,6 +48,11 @@ final class Substitution {
 
     static boolean concerns(String text) {
         return text.contains(OPENING);
+    }
+
+    /** Whether nothing in it would have to be replaced: each <code>${</code> is meant literally. */
+    static boolean isLiteral(String text) {
+        return !text.replace(ESCAPED, " ").contains(OPENING);
     }
 
     /** The text with everything replaced; empty if a problem was noted. */

@@ -20,6 +20,9 @@ public final class CanonicalJson {
     /** Longest number that is written without an exponent. */
     private static final int MAX_PLAIN_DIGITS = 24;
 
+    /** From here on, as among controls, YAML takes characters only when they are escaped. */
+    private static final char FIRST_UNPRINTABLE = '\uFFFE';
+
     private CanonicalJson() {}
 
     /** On one line, without a line break at the end. */
@@ -62,7 +65,8 @@ public final class CanonicalJson {
             return;
         }
         switch (scalar.meaning()) {
-            case TEXT -> writeText(scalar.text(), out);
+            // Who reads it again takes ${ for a substitution.
+            case TEXT -> writeText(scalar.text().replace("${", "$${"), out);
             case NUMBER -> out.append(number(scalar.text()));
             case BOOLEAN -> out.append(scalar.text());
             case NOTHING, UNKNOWN -> out.append("null");
@@ -92,7 +96,7 @@ public final class CanonicalJson {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20) {
+                    if (Character.isISOControl(c) || c >= FIRST_UNPRINTABLE) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);

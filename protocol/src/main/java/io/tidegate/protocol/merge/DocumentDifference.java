@@ -3,6 +3,7 @@ package io.tidegate.protocol.merge;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
 import io.tidegate.protocol.document.DocumentNode.Mapping;
+import io.tidegate.protocol.document.DocumentNode.Meaning;
 import io.tidegate.protocol.document.DocumentNode.Scalar;
 import io.tidegate.protocol.document.DocumentNode.Sequence;
 import io.tidegate.protocol.document.Place;
@@ -14,11 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is different between two documents, whatever the order of their keys. Lists whose items have names, such as sources,
- * are compared by name, so that one more source at the top is one change; other lists are compared as a whole.
+ * are compared by name, so that one more source at the top is one change; lists in which things have changed places, and
+ * other lists, are compared as a whole.
  */
 public final class DocumentDifference {
 
@@ -47,7 +50,7 @@ public final class DocumentDifference {
         if (before instanceof Sequence older && after instanceof Sequence newer) {
             Optional<Map<String, Integer>> olders = byName(older);
             Optional<Map<String, Integer>> newers = byName(newer);
-            if (olders.isPresent() && newers.isPresent()) {
+            if (olders.isPresent() && newers.isPresent() && isSameOrder(olders.get(), newers.get())) {
                 compareNamed(pointer, where, older, olders.get(), newer, newers.get());
                 return;
             }
@@ -95,12 +98,22 @@ public final class DocumentDifference {
         return Optional.of(byName);
     }
 
+    /** Whether the items of both lists follow each other in the same way; those of only one of them do not count. */
+    private static boolean isSameOrder(Map<String, Integer> olders, Map<String, Integer> newers) {
+        List<String> before = new ArrayList<>(olders.keySet());
+        List<String> after = new ArrayList<>(newers.keySet());
+        before.retainAll(newers.keySet());
+        after.retainAll(olders.keySet());
+        return before.equals(after);
+    }
+
     private static Optional<String> nameOf(Mapping mapping) {
         return mapping.entries().stream()
                 .filter(entry -> entry.key().equals(NAME))
                 .map(Entry::value)
-                .filter(Scalar.class::isInstance)
-                .map(value -> ((Scalar) value).text())
+                .flatMap(value -> value instanceof Scalar scalar && scalar.meaning() == Meaning.TEXT
+                        ? Stream.of(scalar.text())
+                        : Stream.empty())
                 .findFirst();
     }
 

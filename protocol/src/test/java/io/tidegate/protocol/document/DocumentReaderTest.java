@@ -78,6 +78,14 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aKeyIsPrintable() {
+        assertThat(read("{\"a\\u0001\": 1}")).isEmpty();
+        assertThat(problems.inOrder())
+                .extracting(ConfigProblem::what)
+                .containsExactly("the key \"a\uFFFD\" has a character that cannot be printed");
+    }
+
+    @Test
     void aDocumentOfTheLargestDepthIsRead() {
         assertThat(read(nested(DocumentLimits.MAX_DEPTH))).isPresent();
 

@@ -43,6 +43,17 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void whatYamlTakesOnlyEscapedIsEscaped() {
+        assertThat(canonical("\"\\x7f\\x9b\\uffff\"")).isEqualTo("\"\\u007f\\u009b\\uffff\"");
+    }
+
+    @Test
+    void aLiteralOpeningStaysOne() {
+        assertThat(canonical("a: $${env:SITE} $$${")).isEqualTo("{\"a\":\"$${env:SITE} $$${\"}");
+        assertThat(canonical(canonical("a: $${env:SITE} $$${"))).isEqualTo(canonical("a: $${env:SITE} $$${"));
+    }
+
+    @Test
     void whatWasSubstitutedIsNotWritten() {
         String written = CanonicalJson.write(Documents.read("a: 'x${env:SECRET}'", Map.of("SECRET", "hunter2")));
 

@@ -40,11 +40,24 @@ class DocumentDifferenceTest {
     }
 
     @Test
+    void thingsWithNamesThatHaveChangedPlacesAreAChange() {
+        assertThat(between("a: [{name: x}, {name: y}]", "a: [{name: y}, {name: x}]"))
+                .containsExactly(
+                        change("/a", "[{\"name\":\"x\"},{\"name\":\"y\"}]", "[{\"name\":\"y\"},{\"name\":\"x\"}]"));
+    }
+
+    @Test
     void otherListsAreComparedAsAWhole() {
         assertThat(between("a: [1, 2]", "a: [2, 1]")).containsExactly(change("/a", "[1,2]", "[2,1]"));
         assertThat(between("a: [{name: x}, {name: x}]", "a: [{name: x}]"))
                 .containsExactly(change("/a", "[{\"name\":\"x\"},{\"name\":\"x\"}]", "[{\"name\":\"x\"}]"));
         assertThat(between("a: {b: 1}", "a: [1]")).containsExactly(change("/a", "{\"b\":1}", "[1]"));
+    }
+
+    @Test
+    void aNameThatIsNoTextNamesNothing() {
+        assertThat(between("a: [{name: null}]", "a: [{name: ~}]")).isEmpty();
+        assertThat(between("a: [{name: 1.0}]", "a: [{name: 1}]")).isEmpty();
     }
 
     private static Change change(String pointer, String before, String after) {

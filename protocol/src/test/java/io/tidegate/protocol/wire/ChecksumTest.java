@@ -39,7 +39,7 @@ class ChecksumTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
     void everyFlippedBitIsFound(String name, Decoder decoder) throws Exception {
-        byte[] bytes = GoldenBytesTest.golden(name);
+        byte[] bytes = GoldenBytes.of(name);
         assertThatCode(() -> decoder.decode(bytes)).doesNotThrowAnyException();
         for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
             byte[] damaged = bytes.clone();
@@ -51,7 +51,7 @@ class ChecksumTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
     void everyLostEndIsFound(String name, Decoder decoder) throws Exception {
-        byte[] bytes = GoldenBytesTest.golden(name);
+        byte[] bytes = GoldenBytes.of(name);
         for (int length = 0; length < bytes.length; length++) {
             assertDamaged(decoder, Arrays.copyOf(bytes, length));
         }
@@ -61,7 +61,7 @@ class ChecksumTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("messages")
     void itAddsJustItsBytes(String name, Decoder decoder) throws Exception {
-        byte[] bytes = GoldenBytesTest.golden(name);
+        byte[] bytes = GoldenBytes.of(name);
         byte[] message = Arrays.copyOf(bytes, bytes.length - Checksum.BYTES);
         assertThat(Checksum.append(message)).isEqualTo(bytes);
         assertThat(decoder.decode(Checksum.append(message))).isEqualTo(decoder.decode(bytes));

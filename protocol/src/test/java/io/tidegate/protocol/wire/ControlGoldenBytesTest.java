@@ -33,7 +33,7 @@ class ControlGoldenBytesTest {
     void desiredConfig() throws Exception {
         DesiredConfig desired = SIGNER.sign(new AgentId("plant1-gw3"), 17, "{\"log_level\":\"debug\"}");
         GoldenBytesTest.assertGolden("desired-config", DesiredConfigCodec.encode(desired));
-        DesiredConfig read = DesiredConfigCodec.decode(GoldenBytesTest.golden("desired-config"), LIMITS);
+        DesiredConfig read = DesiredConfigCodec.decode(GoldenBytes.of("desired-config"), LIMITS);
         assertThat(read).isEqualTo(desired);
         assertThat(SignatureCheck.ED25519.isGenuine(read)).isTrue();
     }
@@ -59,7 +59,7 @@ class ControlGoldenBytesTest {
                                 1_700_000_002_000_000_000L)),
                         new ReportedConfig.Refusals(2, "revision 9 was refused: revision 17 was taken in before")));
         GoldenBytesTest.assertGolden("reported-config", ConfigReportCodec.encode(report, LIMITS));
-        assertThat(ConfigReportCodec.decode(GoldenBytesTest.golden("reported-config"), LIMITS))
+        assertThat(ConfigReportCodec.decode(GoldenBytes.of("reported-config"), LIMITS))
                 .isEqualTo(report);
     }
 
@@ -68,8 +68,7 @@ class ControlGoldenBytesTest {
         Command command =
                 new Command(0x0102030405060708L, Command.Kind.RESTART_SOURCE, "boiler", 1_700_000_030_000_000_000L);
         GoldenBytesTest.assertGolden("command", CommandCodec.encode(command));
-        assertThat(CommandCodec.decode(GoldenBytesTest.golden("command"), LIMITS))
-                .isEqualTo(command);
+        assertThat(CommandCodec.decode(GoldenBytes.of("command"), LIMITS)).isEqualTo(command);
     }
 
     @Test
@@ -77,7 +76,6 @@ class ControlGoldenBytesTest {
         CommandReply reply =
                 new CommandReply(0x0102030405060708L, CommandReply.State.UNKNOWN, "there is no source boiler");
         GoldenBytesTest.assertGolden("reply", CommandCodec.encode(reply, LIMITS));
-        assertThat(CommandCodec.decodeReply(GoldenBytesTest.golden("reply"), LIMITS))
-                .isEqualTo(reply);
+        assertThat(CommandCodec.decodeReply(GoldenBytes.of("reply"), LIMITS)).isEqualTo(reply);
     }
 }

@@ -1,0 +1,73 @@
+package io.tidegate.protocol.wire;
+
+import io.tidegate.protocol.fuzz.Bombs;
+import io.tidegate.protocol.fuzz.FuzzTarget;
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Reading;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is taken for a batch is sent again as the same batch, reading by reading and bit by bit. */
+public final class BatchFuzz implements FuzzTarget {
+
+    private static final AgentId AGENT = new AgentId("plant1-gw3");
+
+    @Override
+    public String name() {
+        return "batch";
+    }
+
+    /** As it is, and with a checksum that is right. */
+    @Override
+    public void feed(byte[] input) {
+        comesBackTheSame(input);
+        comesBackTheSame(Checksum.append(input));
+    }
+
+    private static void comesBackTheSame(byte[] bytes) {
+        Batch decoded;
+        try {
+            decoded = BatchCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);
+        } catch (UndecodableMessageException refused) {
+            return;
+        }
+        // Columns of one series may have come apart; encoding joins them, and from then on the order stays.
+        Batch joined = again(decoded);
+        FuzzTarget.same("readings", counted(decoded.readings()), counted(joined.readings()));
+        FuzzTarget.same("range", String.valueOf(decoded.range()), String.valueOf(joined.range()));
+        FuzzTarget.same("gaps", decoded.gaps(), joined.gaps());
+        FuzzTarget.same("stream", decoded.stream(), joined.stream());
+        FuzzTarget.same("batch", joined, again(joined));
+    }
+
+    private static Batch again(Batch batch) {
+        try {
+            return BatchCodec.decode(AGENT, BatchCodec.encode(batch), SyncLimits.DEFAULT);
+        } catch (UndecodableMessageException e) {
+            throw new AssertionError("what was decoded cannot be sent again", e);
+        }
+    }
+
+    private static Map<Reading, Integer> counted(List<Reading> readings) {
+        Map<Reading, Integer> counted = new HashMap<>();
+        readings.forEach(reading -> counted.merge(reading, 1, Integer::sum));
+        return counted;
+    }
+
+    @Override
+    public List<byte[]> seeds() {
+        return List.of(GoldenBytes.of("batch"), GoldenBytes.unsealed("batch"));
+    }
+
+    @Override
+    public Map<String, byte[]> bombs() {
+        return Bombs.protobuf(8);
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of("room/temp", "Cel", "\u0000", "\u007f", "\ud83d\ude00");
+    }
+}
