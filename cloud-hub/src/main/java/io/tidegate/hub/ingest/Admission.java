@@ -101,7 +101,7 @@ final class Admission {
             if (greetings.isDue(report.stream(), status.session())) {
                 owed(report.stream()).heardReport(report);
             }
-            ledger.greet(status.session());
+            ledger.greet(status.session(), report.kept());
             heardOf(ledger, report.appendedThrough());
         }
     }

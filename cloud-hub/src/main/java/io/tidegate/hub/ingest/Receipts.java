@@ -63,16 +63,21 @@ final class Receipts {
                 .flatMap(range -> ledger.storedIn(range).stream())
                 .toList();
         List<SequenceRange> rewind = answer.report().map(ledger::rewind).orElse(List.of());
+        List<SequenceRange> lost = answer.gapsHeard().isEmpty() ? List.of() : ledger.lostBeside(answer.gapsHeard());
         int from = 0;
         do {
             int to = Math.min(despiteGap.size(), from + maxDespiteGap);
-            send(receipt(ledger, creditReadings, rewind, despiteGap.subList(from, to)));
+            send(receipt(ledger, creditReadings, rewind, despiteGap.subList(from, to), lost));
             from = to;
         } while (from < despiteGap.size());
     }
 
     private Receipt receipt(
-            DedupLedger ledger, long creditReadings, List<SequenceRange> rewind, List<SequenceRange> storedDespiteGap) {
+            DedupLedger ledger,
+            long creditReadings,
+            List<SequenceRange> rewind,
+            List<SequenceRange> storedDespiteGap,
+            List<SequenceRange> lostDespiteStored) {
         return new Receipt(
                 ledger.stream(),
                 ledger.session().orElse(0),
@@ -84,6 +89,8 @@ final class Receipts {
                 rewind,
                 ledger.lostReadings(),
                 storedDespiteGap,
+                lostDespiteStored,
+                ledger.hasDiverged(),
                 ns(clock.instant()));
     }
 

@@ -37,7 +37,7 @@ final class StreamLedgers {
         ledgers.clear();
         fromDatabase.forEach(ledger -> ledgers.put(ledger.stream(), ledger));
         before.forEach((stream, ledger) ->
-                ledger.session().ifPresent(session -> of(stream).greet(session)));
+                ledger.greeting().ifPresent(greeting -> of(stream).greeting(greeting)));
     }
 
     /** What was staged of {@code streams} is settled; the proof says that the database holds it. */

@@ -228,7 +228,7 @@ public final class HubFixture implements AutoCloseable {
     public void agent(String id, AgentView.State state, Map<String, String> labels, LedgerCounts ledger) {
         AgentId agent = new AgentId(id);
         StreamReport report = new StreamReport(
-                new StreamId(agent, 0xabcL, Lane.LIVE), ledger.accepted(), ledger.stored(), List.of(), 1);
+                new StreamId(agent, 0xabcL, Lane.LIVE), ledger.accepted(), ledger.stored(), List.of(), 1, List.of());
         AgentStatus status = new AgentStatus(
                 true,
                 7,

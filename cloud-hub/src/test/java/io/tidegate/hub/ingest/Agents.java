@@ -67,6 +67,6 @@ public final class Agents {
 
     /** What a stream says that believes {@code 1..settledThrough} settled. */
     public static StreamReport report(StreamId stream, long appendedThrough, long settledThrough) {
-        return new StreamReport(stream, appendedThrough, settledThrough, List.of(), 1);
+        return new StreamReport(stream, appendedThrough, settledThrough, List.of(), 1, List.of());
     }
 }

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.DedupLedger.Admission;
-import io.tidegate.protocol.sync.DedupLedger.Span;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
@@ -111,7 +111,9 @@ public interface CommitContract extends StoreUnderTest {
         assertThat(pump.lostReadings()).isEqualTo(5);
         assertThat(pump.appendedThrough()).isEqualTo(40);
         assertThat(pump.spans())
-                .containsExactly(new Span(7, new SequenceRange(1, 15)), new Span(8, new SequenceRange(25, 26)));
+                .containsExactly(
+                        new IncarnationSpan(7, new SequenceRange(1, 15)),
+                        new IncarnationSpan(8, new SequenceRange(25, 26)));
         assertThat(pump.admit(new SequenceRange(1, 10), 7)).isEqualTo(Admission.DUPLICATE);
         assertThat(pump.admit(new SequenceRange(10, 12), 9)).isEqualTo(Admission.CONFLICT);
         assertThat(pump.admit(new SequenceRange(26, 27), 8)).isEqualTo(Admission.OVERLAP);
@@ -129,9 +131,9 @@ public interface CommitContract extends StoreUnderTest {
         }
         commit(group);
 
-        List<Span> spans = ledger(PUMP_LIVE).spans();
+        List<IncarnationSpan> spans = ledger(PUMP_LIVE).spans();
         assertThat(spans).hasSize(SyncLimits.DEFAULT.maxIncarnations());
-        assertThat(spans.get(0)).isEqualTo(new Span(1_002, new SequenceRange(3, 3)));
+        assertThat(spans.get(0)).isEqualTo(new IncarnationSpan(1_002, new SequenceRange(3, 3)));
         assertThat(ledger(PUMP_LIVE).storedReadings()).isEqualTo(SyncLimits.DEFAULT.maxIncarnations() + 2);
     }
 

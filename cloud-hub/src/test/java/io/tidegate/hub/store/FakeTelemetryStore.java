@@ -6,7 +6,7 @@ import io.tidegate.hub.store.CommitGroup.Run;
 import io.tidegate.hub.store.CommitGroup.StreamGap;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.DedupLedger;
-import io.tidegate.protocol.sync.DedupLedger.Span;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
@@ -135,10 +135,11 @@ public final class FakeTelemetryStore implements TelemetryStore, TelemetryQuerie
         private final Map<Long, SequenceRange> spans = new LinkedHashMap<>();
         private long heard;
 
-        List<Span> newestSpans(int most) {
+        List<IncarnationSpan> newestSpans(int most) {
             return spans.entrySet().stream()
-                    .map(span -> new Span(span.getKey(), span.getValue()))
-                    .sorted(Comparator.comparingLong((Span span) -> span.range().first())
+                    .map(span -> new IncarnationSpan(span.getKey(), span.getValue()))
+                    .sorted(Comparator.comparingLong(
+                                    (IncarnationSpan span) -> span.range().first())
                             .reversed())
                     .limit(most)
                     .toList();

@@ -4,6 +4,7 @@ import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.sync.EdgeLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.RangeSet;
 import io.tidegate.protocol.sync.Receipt;
@@ -261,6 +262,12 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         ledger.giveUp(range, reason, 0).forEach(window::onGap);
     }
 
+    /** Cannot happen to what lives in memory only, and under a random epoch. */
+    @Override
+    public void diverged() {
+        throw new IllegalStateException("the hub has readings of another agent " + stream());
+    }
+
     private void measure() {
         long through = feed.through(nowNs - silencedNs, settled);
         ledger.appendedThrough(through);
@@ -310,7 +317,12 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         statusDueNs = nowNs + STATUS_INTERVAL_NS;
         RangeSet known = ledger.settled();
         StreamReport report = new StreamReport(
-                stream(), ledger.appendedThrough(), known.through(), known.islands(limits.maxIslands()), 1);
+                stream(),
+                ledger.appendedThrough(),
+                known.through(),
+                known.islands(limits.maxIslands()),
+                1,
+                List.of(IncarnationSpan.from(incarnation, 1)));
         link.publishStatus(StatusCodec.encode(new AgentStatus(
                 true,
                 session,

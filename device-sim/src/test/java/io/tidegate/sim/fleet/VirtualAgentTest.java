@@ -230,6 +230,8 @@ class VirtualAgentTest {
                     List.of(),
                     0,
                     List.of(),
+                    List.of(),
+                    false,
                     0);
             Listener to = listener;
             if (to != null) {

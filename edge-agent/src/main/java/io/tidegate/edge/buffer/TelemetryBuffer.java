@@ -49,10 +49,16 @@ public interface TelemetryBuffer extends AutoCloseable {
     /** Gives up what is pending in {@code range}, durably; {@link BufferListener#gapped} is told. */
     void giveUp(StreamId stream, SequenceRange range, GapReason reason);
 
+    /**
+     * Another buffer gives out numbers of this stream too, because one of them is a copy of the other: its lane goes on in a
+     * new epoch. What is pending stays pending. Nothing happens if the stream is not appended to any more.
+     */
+    void diverged(StreamId stream);
+
     /** Every gap record of a stream, ascending. */
     List<Gap> gaps(StreamId stream);
 
-    /** The two current streams, and those of retired epochs that have something pending. */
+    /** Every stream that this buffer ever had, the two current ones first. */
     List<StreamReport> streams();
 
     /** The stream's numbers that are settled and kept, settled and forgotten, or pending, as a snapshot. */

@@ -14,6 +14,7 @@ import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.StatusCodec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -41,6 +42,7 @@ final class AgentMonitor {
     private final InstantSource clock;
     private final long startedNs;
     private final FillForecast forecast = new FillForecast();
+    private final StreamTurns streamTurns = new StreamTurns(StatusCodec.MAX_STREAMS);
 
     AgentMonitor(
             Supplier<EdgeConfig> config,
@@ -99,7 +101,7 @@ final class AgentMonitor {
                 build.version(),
                 startedNs,
                 nowNs(),
-                buffer.streams(),
+                streamTurns.next(buffer.streams()),
                 new AgentStatus.Buffer(
                         usage.bytes(),
                         usage.maxBytes(),
@@ -118,12 +120,12 @@ final class AgentMonitor {
         forecast.sample(nowMs, buffer.usage(), buffer.counts());
     }
 
-    /** That of the live lane; after damage it is renewed, and the newest stands last. */
+    /** That of the live lane. */
     private static String epochText(List<StreamReport> streams) {
         return streams.stream()
                 .map(StreamReport::stream)
                 .filter(stream -> stream.lane() == Lane.LIVE)
-                .reduce((retired, newer) -> newer)
+                .findFirst()
                 .map(StreamId::epochText)
                 .orElse("");
     }

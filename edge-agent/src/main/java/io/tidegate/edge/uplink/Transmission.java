@@ -216,6 +216,12 @@ final class Transmission {
             public void giveUp(SequenceRange range, GapReason reason) {
                 buffer.giveUp(stream, range, reason);
             }
+
+            @Override
+            public void diverged() {
+                buffer.diverged(stream);
+                buffer.streams().stream().map(StreamReport::stream).forEach(Transmission.this::window);
+            }
         };
         actions.forEach(action -> action.perform(performer));
     }

@@ -4,6 +4,7 @@ import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.EdgeLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.RangeSet;
@@ -150,18 +151,20 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
     }
 
     @Override
+    public synchronized void diverged(StreamId stream) {
+        if (current.containsValue(stream)) {
+            begin(new StreamId(stream.agent(), stream.epoch() + 1, stream.lane()));
+        }
+    }
+
+    @Override
     public synchronized List<Gap> gaps(StreamId stream) {
         return ledger(stream).gaps();
     }
 
     @Override
     public synchronized List<StreamReport> streams() {
-        return ledgers.values().stream()
-                .filter(ledger -> current.containsValue(ledger.stream())
-                        || ledger.firstPending().isPresent()
-                        || !ledger.gaps().isEmpty())
-                .map(this::report)
-                .toList();
+        return ledgers.values().stream().map(this::report).toList();
     }
 
     @Override
@@ -217,6 +220,21 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
                 ledger.appendedThrough(),
                 settled.through(),
                 settled.islands(64),
-                readings.isEmpty() ? ledger.appendedThrough() + 1 : readings.firstKey());
+                readings.isEmpty() ? ledger.appendedThrough() + 1 : readings.firstKey(),
+                keptSpans(
+                        ledger,
+                        new RangeSet(readings.keySet().stream()
+                                .map(n -> new SequenceRange(n, n))
+                                .toList())));
+    }
+
+    private List<IncarnationSpan> keptSpans(EdgeLedger ledger, RangeSet ofReadings) {
+        if (current.containsValue(ledger.stream())) {
+            ofReadings.add(new SequenceRange(ledger.appendedThrough() + 1, Long.MAX_VALUE));
+        }
+        return ofReadings.ranges().stream()
+                .flatMap(range -> ledger.notLost(range).stream())
+                .map(range -> new IncarnationSpan(INCARNATION, range))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.edge.buffer.AppendOutcome.Appended;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.SequenceRange;
@@ -207,14 +208,51 @@ public abstract class TelemetryBufferContract {
         buffer.settle(stream, range(1, 2));
         buffer.settle(stream, range(5, 6));
         buffer.giveUp(stream, range(9, 9), GapReason.POISON);
-        StreamReport report = buffer.streams().stream()
-                .filter(one -> one.stream().equals(stream))
-                .findFirst()
-                .orElseThrow();
+        StreamReport report = report(stream);
         assertThat(report.appendedThrough()).isEqualTo(10);
         assertThat(report.settledThrough()).isEqualTo(2);
         assertThat(report.settledIslands()).containsExactly(range(5, 6), range(9, 9));
         assertThat(report.keptFrom()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsWhichIncarnationTheKeptReadingsAreOf() {
+        Appended appended = append(Lane.LIVE, 1, 10);
+        StreamId stream = appended.stream();
+        buffer.giveUp(stream, range(4, 5), GapReason.POISON);
+        long incarnation =
+                buffer.read(stream, range(1, 1), ANY_BYTES).orElseThrow().incarnation();
+        assertThat(report(stream).kept())
+                .containsExactly(new IncarnationSpan(incarnation, range(1, 3)), IncarnationSpan.from(incarnation, 6));
+    }
+
+    @Test
+    void goesOnInANewEpochWhenAnotherBufferGivesOutItsNumbers() {
+        StreamId before = append(Lane.LIVE, 1, 3).stream();
+        StreamId alarms = append(Lane.ALARM, 11, 1).stream();
+
+        buffer.diverged(before);
+
+        Appended after = append(Lane.LIVE, 21, 2);
+        assertThat(after.stream().epoch()).isNotEqualTo(before.epoch());
+        assertThat(after.range()).isEqualTo(range(1, 2));
+        assertThat(serials(before, 1, 3)).containsExactly(1L, 2L, 3L);
+        assertThat(append(Lane.ALARM, 12, 1).stream()).isEqualTo(alarms);
+        assertThat(report(before).kept()).extracting(IncarnationSpan::range).containsExactly(range(1, 3));
+        buffer.diverged(before);
+        assertThat(append(Lane.LIVE, 23, 1).stream())
+                .as("it is not appended to any more")
+                .isEqualTo(after.stream());
+    }
+
+    @Test
+    void reportsARetiredStreamAlsoWhenAllOfItIsSettled() {
+        StreamId before = append(Lane.LIVE, 1, 3).stream();
+        buffer.settle(before, range(1, 3));
+        buffer.diverged(before);
+        assertThat(report(before).settledThrough())
+                .as("a hub that comes back from a backup must hear of it")
+                .isEqualTo(3);
     }
 
     @Test
@@ -231,6 +269,13 @@ public abstract class TelemetryBufferContract {
         buffer.close();
         assertThat(buffer.append(new Append(Lane.LIVE, TestReadings.numbered(1, 1), List.of())))
                 .isInstanceOf(AppendOutcome.Failed.class);
+    }
+
+    private StreamReport report(StreamId stream) {
+        return buffer.streams().stream()
+                .filter(report -> report.stream().equals(stream))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Appended append(Lane lane, long firstSerial, int count) {

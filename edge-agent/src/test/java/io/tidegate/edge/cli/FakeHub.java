@@ -159,6 +159,8 @@ final class FakeHub implements AutoCloseable {
                     List.of(),
                     0,
                     List.of(),
+                    List.of(),
+                    false,
                     TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli()));
             client.publish(Topics.Down.RECEIPT.of(agent), ReceiptCodec.encode(receipt), 1, false);
         }

@@ -115,6 +115,11 @@ public final class RecordingBuffer implements TelemetryBuffer {
     }
 
     @Override
+    public void diverged(StreamId stream) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Gap> gaps(StreamId stream) {
         throw new UnsupportedOperationException();
     }

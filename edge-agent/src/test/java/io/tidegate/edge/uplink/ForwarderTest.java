@@ -151,7 +151,7 @@ class ForwarderTest {
     private void greet(AgentStatus status) throws InterruptedException {
         for (StreamReport report : status.streams()) {
             DedupLedger ledger = ledger(report.stream());
-            ledger.greet(status.session());
+            ledger.greet(status.session(), report.kept());
             link.receive(receipt(ledger, status.session()));
         }
     }
@@ -189,6 +189,8 @@ class ForwarderTest {
                 List.of(),
                 ledger.lostReadings(),
                 List.of(),
+                List.of(),
+                ledger.hasDiverged(),
                 0);
     }
 

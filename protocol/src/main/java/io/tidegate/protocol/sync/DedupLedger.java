@@ -3,6 +3,7 @@ package io.tidegate.protocol.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -24,6 +25,11 @@ import java.util.TreeMap;
  *
  * <p>An incarnation (one start of one agent) gives out one contiguous run of numbers, so the runs that are seen of two
  * incarnations never interleave. Where they do, the buffer was cloned or restored from an image.
+ *
+ * <p>Receipts speak of numbers, and two copies of a buffer give out the same ones for different readings. So what a
+ * session is told is settled is what it can have sent: numbers that are settled, but that the agent says it keeps from another
+ * incarnation than they came from, are <em>foreign</em> to the session. They are left out, so the agent sends them, and they are
+ * kept aside as conflicts; from then on they count as settled for it.
  */
 public final class DedupLedger {
 
@@ -36,9 +42,17 @@ public final class DedupLedger {
 
     private final RangeSet stagedStored = new RangeSet();
     private final RangeSet stagedLost = new RangeSet();
-    private final TreeMap<Long, Span> incarnations = new TreeMap<>();
-    private final Map<Long, Span> stagedIncarnations = new TreeMap<>();
-    private OptionalLong session = OptionalLong.empty();
+    private final TreeMap<Long, IncarnationSpan> incarnations = new TreeMap<>();
+    private final Map<Long, IncarnationSpan> stagedIncarnations = new TreeMap<>();
+    private Optional<Greeting> greeting = Optional.empty();
+    /** Settled, but not for the session that is greeted. */
+    private final RangeSet foreign = new RangeSet();
+
+    private final RangeSet stagedAside = new RangeSet();
+    /** What is staged may be another session's than the one that was greeted since. */
+    private boolean greetedWhileStaged;
+
+    private boolean diverged;
     private long appendedThrough;
 
     /** What {@link #admit} decided about a run of readings. */
@@ -53,13 +67,19 @@ public final class DedupLedger {
         CONFLICT
     }
 
-    /**
-     * The numbers seen of one incarnation.
-     *
-     * @param incarnation which
-     * @param range from the lowest to the highest number seen of it
-     */
-    public record Span(long incarnation, SequenceRange range) {}
+    /** The session whose batches are taken, and what it has said of itself. It outlives a loss of the ledger. */
+    public static final class Greeting {
+
+        private final long session;
+        private final List<IncarnationSpan> kept;
+        /** What it has given up since, or had put aside: nothing in there is foreign to it any more. */
+        private final RangeSet decided = new RangeSet();
+
+        Greeting(long session, List<IncarnationSpan> kept) {
+            this.session = session;
+            this.kept = List.copyOf(kept);
+        }
+    }
 
     /** A stream that was never heard of. */
     public DedupLedger(StreamId stream, SyncLimits limits) {
@@ -72,7 +92,7 @@ public final class DedupLedger {
             SyncLimits limits,
             Iterable<SequenceRange> stored,
             Iterable<SequenceRange> lost,
-            Iterable<Span> spans,
+            Iterable<IncarnationSpan> spans,
             long appendedThrough) {
         this.stream = stream;
         this.limits = limits;
@@ -90,7 +110,7 @@ public final class DedupLedger {
 
     /** Decides about a run of readings; {@link Admission#FRESH} ones are staged until the commit is known. */
     public Admission admit(SequenceRange range, long incarnation) {
-        if (interleaves(range, incarnation)) {
+        if (interleaves(range, incarnation) || foreign.intersects(range)) {
             return Admission.CONFLICT;
         }
         boolean anything = false;
@@ -116,11 +136,13 @@ public final class DedupLedger {
     public List<SequenceRange> admitRest(SequenceRange range, long incarnation) {
         List<SequenceRange> parts = missing(range);
         parts.forEach(part -> stage(part, incarnation));
+        new RangeSet(parts).missing(range).forEach(stagedAside::add);
         return parts;
     }
 
     /** Stages those parts of a gap record that are not settled, and returns them. */
     public List<Gap> admitGap(Gap gap) {
+        greeting.ifPresent(session -> session.decided.add(gap.range()));
         List<Gap> fresh = new ArrayList<>();
         for (SequenceRange part : missing(gap.range())) {
             stagedLost.add(part);
@@ -129,14 +151,47 @@ public final class DedupLedger {
         return fresh;
     }
 
-    /** The agent's status began a session: from now on its batches are taken. */
-    public void greet(long newSession) {
-        session = OptionalLong.of(newSession);
+    /**
+     * The agent's status began a session: from now on its batches are taken. A status that repeats it changes nothing.
+     *
+     * @param kept of which incarnation the readings are that the agent keeps or will give out, as in its report
+     */
+    public void greet(long newSession, List<IncarnationSpan> kept) {
+        if (!hasGreeted(newSession)) {
+            greeting(new Greeting(newSession, kept));
+        }
+    }
+
+    /** The session that was greeted last; empty before the first. */
+    public Optional<Greeting> greeting() {
+        return greeting;
+    }
+
+    /** Takes over the session from a ledger of the same stream that was lost. */
+    public void greeting(Greeting taken) {
+        greeting = Optional.of(taken);
+        greetedWhileStaged = !stagedStored.isEmpty() || !stagedLost.isEmpty();
+        diverged = false;
+        findForeign(taken);
+    }
+
+    private void findForeign(Greeting session) {
+        foreign.clear();
+        for (IncarnationSpan own : session.kept) {
+            lost.intersection(own.range()).forEach(foreign::add);
+            for (IncarnationSpan other : incarnations.values()) {
+                if (other.incarnation() != own.incarnation() && other.range().intersects(own.range())) {
+                    stored.intersection(other.range().intersection(own.range())).forEach(foreign::add);
+                }
+            }
+        }
+        session.decided.ranges().forEach(foreign::remove);
+        diverged = diverged || !foreign.isEmpty();
     }
 
     /** The session that was greeted last; empty before the first. */
     public OptionalLong session() {
-        return session;
+        return greeting.isPresent() ? OptionalLong.of(greeting.get().session) : OptionalLong.empty();
     }
 
     /**
@@ -145,7 +200,12 @@ public final class DedupLedger {
      * sends what is missing after its greeting.
      */
     public boolean hasGreeted(long ofSession) {
-        return session.isPresent() && session.getAsLong() == ofSession;
+        return greeting.isPresent() && greeting.get().session == ofSession;
+    }
+
+    /** Whether the session that was greeted has a buffer that another one was copied from, or the other way round. */
+    public boolean hasDiverged() {
+        return diverged;
     }
 
     /** The agent says that it has given out numbers up to {@code through}. */
@@ -164,6 +224,14 @@ public final class DedupLedger {
             settled.add(range);
         }
         stagedIncarnations.values().forEach(this::extend);
+        greeting.ifPresent(session -> {
+            stagedAside.ranges().forEach(session.decided::add);
+            stagedAside.ranges().forEach(foreign::remove);
+            if (greetedWhileStaged) {
+                findForeign(session);
+                greetedWhileStaged = false;
+            }
+        });
         heardOf(settled.highest());
         rolledBack();
         while (incarnations.size() > limits.maxIncarnations()) {
@@ -175,12 +243,16 @@ public final class DedupLedger {
     public void rolledBack() {
         stagedStored.clear();
         stagedLost.clear();
+        stagedAside.clear();
         stagedIncarnations.clear();
     }
 
-    /** The parts of {@code range} that are stored, ascending; staged ones do not count. */
+    /** The parts of {@code range} that are stored, ascending; neither staged nor foreign ones count. */
     public List<SequenceRange> storedIn(SequenceRange range) {
-        return stored.intersection(range);
+        List<SequenceRange> parts = stored.intersection(range);
+        return foreign.isEmpty()
+                ? parts
+                : parts.stream().flatMap(part -> foreign.missing(part).stream()).toList();
     }
 
     /** What the agent believes settled and the hub does not have, at most {@link SyncLimits#maxRewinds()} ranges. */
@@ -192,18 +264,32 @@ public final class DedupLedger {
         }
         for (SequenceRange range : believed) {
             asked.addAll(missing(range));
+            asked.addAll(foreign.intersection(range));
         }
         return asked.size() <= limits.maxRewinds() ? asked : asked.subList(0, limits.maxRewinds());
     }
 
-    /** Every number up to here is settled. */
-    public long storedThrough() {
-        return settled.through();
+    /** What was settled as a gap and is not within {@code heard}, at most {@link SyncLimits#maxIslands()} ranges. */
+    public List<SequenceRange> lostBeside(RangeSet heard) {
+        return lost.ranges().stream()
+                .flatMap(range -> heard.missing(range).stream())
+                .limit(limits.maxIslands())
+                .toList();
     }
 
-    /** Settled ranges beyond, at most {@link SyncLimits#maxIslands()}. */
+    /** Every number up to here is settled for the session that was greeted. */
+    public long storedThrough() {
+        return Math.min(settled.through(), foreign.firstPresent(1) - 1);
+    }
+
+    /** Ranges beyond that are settled for the session, at most {@link SyncLimits#maxIslands()}. */
     public List<SequenceRange> islands() {
-        return settled.islands(limits.maxIslands());
+        if (foreign.isEmpty()) {
+            return settled.islands(limits.maxIslands());
+        }
+        RangeSet view = new RangeSet(settled.ranges());
+        foreign.ranges().forEach(view::remove);
+        return view.islands(limits.maxIslands());
     }
 
     /** Every stored range, ascending; staged ones do not count. */
@@ -235,20 +321,13 @@ public final class DedupLedger {
     }
 
     /** The incarnations seen, by the numbers they gave out. */
-    public List<Span> spans() {
+    public List<IncarnationSpan> spans() {
         return List.copyOf(incarnations.values());
     }
 
     private void stage(SequenceRange range, long incarnation) {
         stagedStored.add(range);
-        stagedIncarnations.merge(
-                incarnation,
-                new Span(incarnation, range),
-                (a, b) -> new Span(
-                        incarnation,
-                        new SequenceRange(
-                                Math.min(a.range().first(), b.range().first()),
-                                Math.max(a.range().last(), b.range().last()))));
+        stagedIncarnations.merge(incarnation, new IncarnationSpan(incarnation, range), IncarnationSpan::with);
     }
 
     private List<SequenceRange> missing(SequenceRange range) {
@@ -264,12 +343,12 @@ public final class DedupLedger {
     }
 
     private boolean interleaves(SequenceRange range, long incarnation) {
-        for (Span span : incarnations.values()) {
+        for (IncarnationSpan span : incarnations.values()) {
             if (span.incarnation() != incarnation && span.range().intersects(range)) {
                 return true;
             }
         }
-        for (Span span : stagedIncarnations.values()) {
+        for (IncarnationSpan span : stagedIncarnations.values()) {
             if (span.incarnation() != incarnation && span.range().intersects(range)) {
                 return true;
             }
@@ -277,16 +356,14 @@ public final class DedupLedger {
         return false;
     }
 
-    private void extend(Span seen) {
-        SequenceRange range = seen.range();
-        for (Span span : List.copyOf(incarnations.values())) {
+    private void extend(IncarnationSpan seen) {
+        IncarnationSpan whole = seen;
+        for (IncarnationSpan span : List.copyOf(incarnations.values())) {
             if (span.incarnation() == seen.incarnation()) {
                 incarnations.remove(span.range().first());
-                range = new SequenceRange(
-                        Math.min(range.first(), span.range().first()),
-                        Math.max(range.last(), span.range().last()));
+                whole = whole.with(span);
             }
         }
-        incarnations.put(range.first(), new Span(seen.incarnation(), range));
+        incarnations.put(whole.range().first(), whole);
     }
 }

@@ -120,6 +120,11 @@ public final class EdgeLedger {
         return withoutLost(stored.missing(range));
     }
 
+    /** The parts of {@code range} that were not given up, ascending. */
+    public List<SequenceRange> notLost(SequenceRange range) {
+        return withoutLost(List.of(range));
+    }
+
     /** Stored ranges, ascending. */
     public List<SequenceRange> stored() {
         return stored.ranges();

@@ -1,11 +1,11 @@
 package io.tidegate.protocol.sync;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Which readings of one stream an agent may send now, and what a receipt means for its buffer. Pure: time is an
@@ -21,6 +21,8 @@ import java.util.Set;
  * in flight    | onDisconnected(), refused(), receipt timeout     | pending again
  * given up     | onReceipt() that covers it, the hub lost as many | settled
  * given up     | onReceipt() that says stored despite the gap     | settled, Revoke
+ * settled      | onReceipt() that says lost despite stored         | given up, Rewind and GiveUp
+ * any          | onReceipt() that says diverged                    | unchanged, Diverged (once)
  * settled      | onReceipt() that rewinds it                      | pending (or given up), Rewind
  * </pre>
  *
@@ -36,6 +38,9 @@ public final class SendWindow {
     /** Batches of fresh readings that may go before one of the backlog must. */
     static final int FRESH_PER_BACKLOG = 3;
 
+    /** Hub runs remembered in one session: nodes of a hub, and restarts that the connection has outlived. */
+    private static final int MAX_HUB_RUNS = 64;
+
     private static final long NEVER_MS = Long.MAX_VALUE;
 
     private final StreamId stream;
@@ -45,9 +50,19 @@ public final class SendWindow {
     private final GapRecords gaps = new GapRecords();
     private final InFlightBatches inFlight = new InFlightBatches();
     private final RefusedBatches refusedBatches = new RefusedBatches();
-    private final Set<Long> formerHubRuns = new HashSet<>();
+    /**
+     * The number of the newest receipt of each hub run in this session. Runs are not told apart by age: a late receipt of a
+     * former one says nothing worse than what was true once, and if the hub came back from a backup it asks again.
+     */
+    private final Map<Long, Long> lastReceiptOfRun = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > MAX_HUB_RUNS;
+        }
+    };
 
     private long appendedThrough;
+    private boolean diverged;
     private long freshFrom = 1;
     private long lingerUntilMs = Long.MIN_VALUE;
     private int freshInARow;
@@ -56,8 +71,6 @@ public final class SendWindow {
     private boolean greeted;
     private boolean settledInSession;
     private long session;
-    private long hubRun;
-    private long lastReceipt;
     private long credit;
 
     private int timeouts;
@@ -125,8 +138,7 @@ public final class SendWindow {
         greeted = false;
         settledInSession = false;
         session = newSession;
-        formerHubRuns.clear();
-        lastReceipt = 0;
+        lastReceiptOfRun.clear();
         credit = 0;
         timeouts = 0;
         pausedUntilMs = Long.MIN_VALUE;
@@ -150,13 +162,15 @@ public final class SendWindow {
         List<SyncAction> actions = new ArrayList<>();
         greeted = true;
         credit = receipt.creditReadings();
+        if (receipt.diverged() && !diverged) {
+            diverged = true;
+            actions.add(new SyncAction.Diverged());
+        }
         receipt.rewind().forEach(range -> rewind(range, actions));
         receipt.storedDespiteGap().forEach(range -> revoke(range, actions));
+        receipt.lostDespiteStored().forEach(range -> lose(range, actions));
 
-        RangeSet atHub = new RangeSet(receipt.islands());
-        if (receipt.storedThrough() > 0) {
-            atHub.add(new SequenceRange(1, receipt.storedThrough()));
-        }
+        RangeSet atHub = settledAtHub(receipt);
         boolean progress = false;
         for (SequenceRange range : atHub.ranges()) {
             for (SequenceRange part : settled.missing(range)) {
@@ -168,7 +182,6 @@ public final class SendWindow {
             }
         }
         confirmGaps(atHub, receipt.lostReadings());
-        appendedThrough = Math.max(appendedThrough, settled.highest());
         inFlight.dropIf(atHub::intersects);
         if (progress) {
             timeouts = 0;
@@ -287,25 +300,45 @@ public final class SendWindow {
     }
 
     private boolean isCurrent(Receipt receipt) {
-        if (!connected || receipt.session() != session || formerHubRuns.contains(receipt.hubRun())) {
+        if (!connected || receipt.session() != session) {
             return false;
         }
-        if (!greeted || receipt.hubRun() != hubRun) {
-            if (greeted) {
-                formerHubRuns.add(hubRun);
-            }
-            hubRun = receipt.hubRun();
-        } else if (receipt.number() <= lastReceipt) {
+        Long before = lastReceiptOfRun.get(receipt.hubRun());
+        if (before != null && receipt.number() <= before) {
             return false;
         }
-        lastReceipt = receipt.number();
+        lastReceiptOfRun.put(receipt.hubRun(), receipt.number());
         return true;
+    }
+
+    /** What the hub says of numbers that were given out here; what else it knows comes from another buffer. */
+    private RangeSet settledAtHub(Receipt receipt) {
+        RangeSet said = new RangeSet(receipt.islands());
+        if (receipt.storedThrough() > 0) {
+            said.add(new SequenceRange(1, receipt.storedThrough()));
+        }
+        if (said.highest() > appendedThrough) {
+            said.remove(new SequenceRange(appendedThrough + 1, said.highest()));
+        }
+        return said;
     }
 
     private void rewind(SequenceRange range, List<SyncAction> actions) {
         for (SequenceRange part : settled.intersection(range)) {
             settled.remove(part);
             actions.add(new SyncAction.Rewind(part));
+        }
+    }
+
+    /** The hub has lost what it had stored, and has heard since, from an earlier word of ours, that it will never come. */
+    private void lose(SequenceRange range, List<SyncAction> actions) {
+        for (SequenceRange stored : settled.intersection(range)) {
+            for (SequenceRange part : gaps.numbers().missing(stored)) {
+                settled.remove(part);
+                gaps.add(new Gap(part, GapReason.EVICTED, 0));
+                actions.add(new SyncAction.Rewind(part));
+                actions.add(new SyncAction.GiveUp(part, GapReason.EVICTED));
+            }
         }
     }
 

@@ -10,11 +10,22 @@ import java.util.List;
  * @param settledThrough every number up to here the agent believes settled
  * @param settledIslands ranges beyond that it believes settled, ascending
  * @param keptFrom no reading below is kept at the agent any more
+ * @param kept of which incarnation the readings are that are kept and not given up, ascending: the highest {@value #MAX_KEPT}
+ *     spans at most; if the stream is still appended to, the last one is of this start of the agent, without end
  */
 public record StreamReport(
-        StreamId stream, long appendedThrough, long settledThrough, List<SequenceRange> settledIslands, long keptFrom) {
+        StreamId stream,
+        long appendedThrough,
+        long settledThrough,
+        List<SequenceRange> settledIslands,
+        long keptFrom,
+        List<IncarnationSpan> kept) {
+
+    /** Most spans in a report. */
+    public static final int MAX_KEPT = 64;
 
     public StreamReport {
         settledIslands = List.copyOf(settledIslands);
+        kept = List.copyOf(kept);
     }
 }

@@ -20,6 +20,12 @@ public sealed interface SyncAction {
 
         /** The hub refuses the reading for good. */
         void giveUp(SequenceRange range, GapReason reason);
+
+        /**
+         * Another buffer gives out numbers of the same stream: this one was copied, or restored from an image. Its lane is to
+         * go on in a new epoch, so that their numbers part.
+         */
+        void diverged();
     }
 
     record Settle(SequenceRange range) implements SyncAction {
@@ -47,6 +53,13 @@ public sealed interface SyncAction {
         @Override
         public void perform(Performer performer) {
             performer.giveUp(range, reason);
+        }
+    }
+
+    record Diverged() implements SyncAction {
+        @Override
+        public void perform(Performer performer) {
+            performer.diverged();
         }
     }
 }

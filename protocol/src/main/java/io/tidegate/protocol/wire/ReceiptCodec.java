@@ -27,6 +27,8 @@ public final class ReceiptCodec {
                 .addAllRewind(Scalars.ranges(receipt.rewind()))
                 .setLostReadings(receipt.lostReadings())
                 .addAllStoredDespiteGap(Scalars.ranges(receipt.storedDespiteGap()))
+                .addAllLostDespiteStored(Scalars.ranges(receipt.lostDespiteStored()))
+                .setDiverged(receipt.diverged())
                 .setHubTimeNs(receipt.hubTimeNs())
                 .build());
     }
@@ -58,6 +60,9 @@ public final class ReceiptCodec {
                             "ranges stored despite a gap",
                             message.getStoredDespiteGapList(),
                             limits.maxGapsPerBatch() * limits.maxIslands()),
+                    Scalars.ranges(
+                            "ranges lost despite stored", message.getLostDespiteStoredList(), limits.maxIslands()),
+                    message.getDiverged(),
                     message.getHubTimeNs());
         } catch (InvalidProtocolBufferException e) {
             throw new UndecodableMessageException("not a protobuf receipt: " + e.getMessage(), e);

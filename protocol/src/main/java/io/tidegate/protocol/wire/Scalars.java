@@ -2,6 +2,7 @@ package io.tidegate.protocol.wire;
 
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.telemetry.Quality;
@@ -57,6 +58,39 @@ final class Scalars {
         List<SequenceRange> decoded = new ArrayList<>(ranges.size());
         for (Range range : ranges) {
             decoded.add(range(range));
+        }
+        return decoded;
+    }
+
+    static List<io.tidegate.protocol.wire.v1.IncarnationSpan> spans(List<IncarnationSpan> spans) {
+        return spans.stream()
+                .map(span -> io.tidegate.protocol.wire.v1.IncarnationSpan.newBuilder()
+                        .setIncarnation(span.incarnation())
+                        .setFirst(span.range().first())
+                        .setCount(
+                                span.range().last() == Long.MAX_VALUE
+                                        ? 0
+                                        : span.range().count())
+                        .build())
+                .toList();
+    }
+
+    static List<IncarnationSpan> spans(String what, List<io.tidegate.protocol.wire.v1.IncarnationSpan> spans, int most)
+            throws UndecodableMessageException {
+        if (spans.size() > most) {
+            throw new UndecodableMessageException("%d %s; at most %d are allowed".formatted(spans.size(), what, most));
+        }
+        List<IncarnationSpan> decoded = new ArrayList<>(spans.size());
+        for (io.tidegate.protocol.wire.v1.IncarnationSpan span : spans) {
+            if (span.getCount() == 0 && span.getFirst() >= 1) {
+                decoded.add(IncarnationSpan.from(span.getIncarnation(), span.getFirst()));
+            } else {
+                Range range = Range.newBuilder()
+                        .setFirst(span.getFirst())
+                        .setCount(span.getCount())
+                        .build();
+                decoded.add(new IncarnationSpan(span.getIncarnation(), range(range)));
+            }
         }
         return decoded;
     }

@@ -54,7 +54,8 @@ public final class StatusCodec {
                         .setAppendedThrough(stream.appendedThrough())
                         .setSettledThrough(stream.settledThrough())
                         .addAllSettledIslands(Scalars.ranges(stream.settledIslands()))
-                        .setKeptFrom(stream.keptFrom())));
+                        .setKeptFrom(stream.keptFrom())
+                        .addAllKept(Scalars.spans(stream.kept()))));
         status.sources().forEach(source -> message.addSources(source(source)));
         new TreeMap<>(status.labels())
                 .forEach((name, value) ->
@@ -90,7 +91,8 @@ public final class StatusCodec {
                         stream.getAppendedThrough(),
                         stream.getSettledThrough(),
                         Scalars.ranges("islands", stream.getSettledIslandsList(), limits.maxIslands()),
-                        stream.getKeptFrom()));
+                        stream.getKeptFrom(),
+                        Scalars.spans("spans kept", stream.getKeptList(), StreamReport.MAX_KEPT)));
             }
             TreeMap<String, String> labels = new TreeMap<>();
             message.getLabelsList().forEach(label -> labels.put(label.getName(), label.getValue()));

@@ -3,6 +3,7 @@ package io.tidegate.protocol.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.sync.DedupLedger.Admission;
+import io.tidegate.protocol.sync.DedupLedger.Greeting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,16 +113,78 @@ class DedupLedgerTest {
     @Test
     void asksForWhatTheAgentBelievesSettled() {
         commit(range(1, 10));
-        StreamReport report = new StreamReport(stream, 100, 20, List.of(range(30, 40)), 1);
+        StreamReport report = new StreamReport(stream, 100, 20, List.of(range(30, 40)), 1, List.of());
         assertThat(ledger.rewind(report)).containsExactly(range(11, 20), range(30, 40));
     }
 
     @Test
     void takesOnlyTheGreetedSession() {
         assertThat(ledger.hasGreeted(0)).isFalse();
-        ledger.greet(17);
+        ledger.greet(17, List.of());
         assertThat(ledger.hasGreeted(17)).isTrue();
         assertThat(ledger.hasGreeted(18)).isFalse();
+    }
+
+    @Test
+    void tellsACopyOnlyWhatItCanHaveSentAndKeepsTheRestAside() {
+        commit(range(1, 10));
+        ledger.greet(18, List.of(new IncarnationSpan(ME, range(1, 4)), IncarnationSpan.from(CLONE, 5)));
+
+        assertThat(ledger.hasDiverged()).isTrue();
+        assertThat(ledger.storedThrough()).isEqualTo(4);
+        assertThat(ledger.islands()).isEmpty();
+
+        assertThat(ledger.admit(range(5, 12), CLONE)).isEqualTo(Admission.CONFLICT);
+        assertThat(ledger.admitRest(range(5, 12), CLONE)).containsExactly(range(11, 12));
+        assertThat(ledger.storedThrough()).as("not yet committed").isEqualTo(4);
+        ledger.committed();
+        assertThat(ledger.storedThrough()).as("kept aside").isEqualTo(12);
+    }
+
+    @Test
+    void asksACopyAgainForWhatItBelievesSettledAndAnotherHasSent() {
+        commit(range(1, 10));
+        List<IncarnationSpan> kept = List.of(new IncarnationSpan(ME, range(1, 4)), IncarnationSpan.from(CLONE, 5));
+        ledger.greet(18, kept);
+        assertThat(ledger.rewind(new StreamReport(stream, 8, 8, List.of(), 1, kept)))
+                .containsExactly(range(5, 8));
+    }
+
+    @Test
+    void whatACopyHasGivenUpIsNotAskedForAgain() {
+        commit(range(1, 10));
+        ledger.greet(18, List.of(IncarnationSpan.from(CLONE, 5)));
+        ledger.admitGap(new Gap(range(5, 10), GapReason.EVICTED, 0));
+        Greeting greeting = ledger.greeting().orElseThrow();
+        ledger.greeting(greeting);
+        assertThat(ledger.storedThrough()).isEqualTo(10);
+    }
+
+    @Test
+    void whatWasStagedBeforeACopyWasGreetedIsForeignToIt() {
+        ledger.greet(17, List.of());
+        assertThat(ledger.admit(range(1, 3), ME)).isEqualTo(Admission.FRESH);
+        ledger.greet(18, List.of(IncarnationSpan.from(CLONE, 1)));
+        ledger.committed();
+        assertThat(ledger.storedThrough()).isZero();
+        assertThat(ledger.hasDiverged()).isTrue();
+    }
+
+    @Test
+    void aGapOfAnotherIsForeignToWhoeverKeepsTheReadings() {
+        ledger.admitGap(new Gap(range(1, 3), GapReason.SALVAGED, 0));
+        ledger.committed();
+        ledger.greet(18, List.of(IncarnationSpan.from(ME, 1)));
+        assertThat(ledger.storedThrough()).isZero();
+        assertThat(ledger.admit(range(1, 3), ME)).isEqualTo(Admission.CONFLICT);
+    }
+
+    @Test
+    void anAgentThatWasKilledHasNotDiverged() {
+        commit(range(1, 10));
+        ledger.greet(18, List.of(new IncarnationSpan(ME, range(1, 12)), IncarnationSpan.from(ME + 5, 13)));
+        assertThat(ledger.hasDiverged()).isFalse();
+        assertThat(ledger.storedThrough()).isEqualTo(10);
     }
 
     @Test

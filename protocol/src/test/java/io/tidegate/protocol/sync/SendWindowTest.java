@@ -119,18 +119,62 @@ class SendWindowTest {
         Receipt stale = receipt(10, List.of(), 50, List.of(), 0, List.of());
         receive(0);
         assertThat(window.onReceipt(stale)).as("a lower number").isEmpty();
-        Receipt foreign = new Receipt(stream, SESSION + 1, HUB_RUN, 99, 10, List.of(), 50, List.of(), 0, List.of(), 0);
+        Receipt foreign = new Receipt(
+                stream, SESSION + 1, HUB_RUN, 99, 10, List.of(), 50, List.of(), 0, List.of(), List.of(), false, 0);
         assertThat(window.onReceipt(foreign)).as("another session").isEmpty();
     }
 
     @Test
-    void aNewHubRunBeginsToCountAnewAndTheFormerIsNotHeardAgain() {
+    void eachHubRunCountsItsOwnReceipts() {
         receive(0);
         send(10);
         receive(0);
-        Receipt newRun = new Receipt(stream, SESSION, HUB_RUN + 1, 1, 10, List.of(), 50, List.of(), 0, List.of(), 0);
+        Receipt newRun = new Receipt(
+                stream, SESSION, HUB_RUN + 1, 1, 10, List.of(), 50, List.of(), 0, List.of(), List.of(), false, 0);
         assertThat(window.onReceipt(newRun)).hasSize(1);
         assertThat(receive(10)).isEmpty();
+    }
+
+    @Test
+    void tellsOnceThatAnotherBufferGivesOutItsNumbers() {
+        receive(0);
+        assertThat(window.onReceipt(diverged())).containsExactly(new SyncAction.Diverged());
+        assertThat(window.onReceipt(diverged())).isEmpty();
+    }
+
+    @Test
+    void numbersThatWereNeverGivenOutHereAreNotSettled() {
+        receive(0);
+        send(10);
+        assertThat(receive(20)).containsExactly(new SyncAction.Settle(range(1, 10)));
+        assertThat(window.appendedThrough()).isEqualTo(10);
+    }
+
+    @Test
+    void whatTheHubHasLostAfterItWasStoredIsGivenUp() {
+        receive(0);
+        send(10);
+        receive(10);
+        assertThat(window.onReceipt(new Receipt(
+                        stream,
+                        SESSION,
+                        HUB_RUN,
+                        ++number,
+                        10,
+                        List.of(),
+                        50,
+                        List.of(),
+                        3,
+                        List.of(),
+                        List.of(range(1, 3)),
+                        false,
+                        0)))
+                .containsExactly(
+                        new SyncAction.Rewind(range(1, 3)), new SyncAction.GiveUp(range(1, 3), GapReason.EVICTED));
+        window.onGap(new Gap(range(1, 3), GapReason.EVICTED, 7));
+        assertThat(receive(10)).isEmpty();
+        nowMs += 50;
+        assertThat(sendAllDue()).isEmpty();
     }
 
     @Test
@@ -225,8 +269,20 @@ class SendWindowTest {
         assertThat(window.next(nowMs)).isEmpty();
         window.onConnected(SESSION + 1);
         assertThat(window.next(nowMs)).isEmpty();
-        window.onReceipt(
-                new Receipt(stream, SESSION + 1, HUB_RUN, ++number, 20, List.of(), 50, List.of(), 0, List.of(), 0));
+        window.onReceipt(new Receipt(
+                stream,
+                SESSION + 1,
+                HUB_RUN,
+                ++number,
+                20,
+                List.of(),
+                50,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                false,
+                0));
         nowMs += 50;
         assertThat(sendAllDue()).containsExactly(range(21, 30));
     }
@@ -263,7 +319,24 @@ class SendWindowTest {
             long lost,
             List<SequenceRange> storedDespiteGap) {
         return new Receipt(
-                stream, SESSION, HUB_RUN, ++number, through, islands, credit, rewind, lost, storedDespiteGap, 0);
+                stream,
+                SESSION,
+                HUB_RUN,
+                ++number,
+                through,
+                islands,
+                credit,
+                rewind,
+                lost,
+                storedDespiteGap,
+                List.of(),
+                false,
+                0);
+    }
+
+    private Receipt diverged() {
+        return new Receipt(
+                stream, SESSION, HUB_RUN, ++number, 0, List.of(), 50, List.of(), 0, List.of(), List.of(), true, 0);
     }
 
     private static SequenceRange range(long first, long last) {

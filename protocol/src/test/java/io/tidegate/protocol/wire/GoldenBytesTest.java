@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
@@ -76,6 +77,8 @@ class GoldenBytesTest {
                 List.of(new SequenceRange(7, 8)),
                 10,
                 List.of(new SequenceRange(990, 991)),
+                List.of(new SequenceRange(993, 999)),
+                true,
                 1_700_000_003_000_000_000L);
         assertGolden("receipt", ReceiptCodec.encode(receipt));
         assertThat(ReceiptCodec.decode(AGENT, golden("receipt"), SyncLimits.DEFAULT))
@@ -90,7 +93,15 @@ class GoldenBytesTest {
                 "0.1.0",
                 1_700_000_000_000_000_000L,
                 1_700_000_003_000_000_000L,
-                List.of(new StreamReport(LIVE, 1_005, 900, List.of(new SequenceRange(950, 960)), 901)),
+                List.of(new StreamReport(
+                        LIVE,
+                        1_005,
+                        900,
+                        List.of(new SequenceRange(950, 960)),
+                        901,
+                        List.of(
+                                new IncarnationSpan(0x0a0b0c0d0e0f1011L, new SequenceRange(901, 949)),
+                                IncarnationSpan.from(0x1a1b1c1d1e1f2021L, 961)))),
                 new AgentStatus.Buffer(
                         65_536,
                         2_147_483_648L,

@@ -1,7 +1,7 @@
 package io.tidegate.hub.store.duckdb;
 
 import io.tidegate.protocol.sync.DedupLedger;
-import io.tidegate.protocol.sync.DedupLedger.Span;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
@@ -61,7 +61,7 @@ final class LedgerTables {
     static List<DedupLedger> ledgers(Connection connection, StreamId[] streams, SyncLimits limits) throws SQLException {
         List<List<SequenceRange>> stored = lists(streams.length);
         List<List<SequenceRange>> lost = lists(streams.length);
-        List<List<Span>> spans = lists(streams.length);
+        List<List<IncarnationSpan>> spans = lists(streams.length);
         long[] heard = new long[streams.length];
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery(MERGED + " ORDER BY stream_id, first_sequence")) {
@@ -74,9 +74,10 @@ final class LedgerTables {
                     FROM settled GROUP BY stream_id, incarnation ORDER BY stream_id, min(first_sequence) DESC
                     """)) {
                 while (row.next()) {
-                    List<Span> newestFirst = spans.get(row.getInt(1));
+                    List<IncarnationSpan> newestFirst = spans.get(row.getInt(1));
                     if (newestFirst.size() < limits.maxIncarnations()) {
-                        newestFirst.add(new Span(row.getLong(4), new SequenceRange(row.getLong(2), row.getLong(3))));
+                        newestFirst.add(
+                                new IncarnationSpan(row.getLong(4), new SequenceRange(row.getLong(2), row.getLong(3))));
                     }
                 }
             }

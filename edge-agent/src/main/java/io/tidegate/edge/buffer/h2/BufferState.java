@@ -5,6 +5,7 @@ import io.tidegate.edge.buffer.StreamSnapshot;
 import io.tidegate.protocol.sync.EdgeLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.RangeSet;
@@ -127,12 +128,14 @@ final class BufferState {
         return new StreamSnapshot(stream, ledger.appendedThrough(), ledger.stored(), ledger.gaps());
     }
 
-    synchronized List<StreamReport> reports() {
+    /**
+     * What is to be told of each stream that ever was, in {@code incarnation}; those that are appended to stand first. Of the
+     * others too: a hub that comes back from a backup may lack what is settled here.
+     */
+    synchronized List<StreamReport> reports(long incarnation) {
         return ledgers.all().stream()
-                .filter(ledger -> ledgers.isCurrent(ledger.stream())
-                        || ledger.firstPending().isPresent()
-                        || !ledger.gaps().isEmpty())
-                .map(this::report)
+                .sorted(Comparator.comparing(ledger -> !ledgers.isCurrent(ledger.stream())))
+                .map(ledger -> report(ledger, incarnation))
                 .toList();
     }
 
@@ -305,7 +308,7 @@ final class BufferState {
                 ledger.gaps());
     }
 
-    private StreamReport report(EdgeLedger ledger) {
+    private StreamReport report(EdgeLedger ledger, long incarnation) {
         RangeSet settled = ledger.settled();
         OptionalLong keptFrom = segments.keptFrom(ledger.stream());
         return new StreamReport(
@@ -313,6 +316,33 @@ final class BufferState {
                 ledger.appendedThrough(),
                 settled.through(),
                 settled.islands(MAX_REPORTED_ISLANDS),
-                keptFrom.orElse(ledger.appendedThrough() + 1));
+                keptFrom.orElse(ledger.appendedThrough() + 1),
+                keptSpans(ledger, incarnation));
+    }
+
+    /** Which start of the agent gave out the numbers that are kept; the highest spans, and that without end. */
+    private List<IncarnationSpan> keptSpans(EdgeLedger ledger, long incarnation) {
+        List<IncarnationSpan> spans = new ArrayList<>();
+        for (Segment segment : segments.of(ledger.stream())) {
+            segment.range()
+                    .map(ledger::notLost)
+                    .orElse(List.of())
+                    .forEach(range -> append(spans, new IncarnationSpan(segment.incarnation(), range)));
+        }
+        if (ledgers.isCurrent(ledger.stream())) {
+            append(spans, IncarnationSpan.from(incarnation, ledger.appendedThrough() + 1));
+        }
+        return spans.subList(Math.max(0, spans.size() - StreamReport.MAX_KEPT), spans.size());
+    }
+
+    private static void append(List<IncarnationSpan> spans, IncarnationSpan next) {
+        IncarnationSpan last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        if (last != null
+                && last.incarnation() == next.incarnation()
+                && last.range().last() + 1 == next.range().first()) {
+            spans.set(spans.size() - 1, last.with(next));
+        } else {
+            spans.add(next);
+        }
     }
 }

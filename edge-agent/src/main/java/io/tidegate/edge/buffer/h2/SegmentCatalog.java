@@ -64,6 +64,11 @@ final class SegmentCatalog {
         return byAge.values();
     }
 
+    /** The segments of a stream, ascending by their numbers. */
+    Collection<Segment> of(StreamId stream) {
+        return ofStream(stream).values();
+    }
+
     private NavigableMap<Long, Segment> ofStream(StreamId stream) {
         return byFirst.getOrDefault(stream, new TreeMap<>());
     }
