@@ -90,6 +90,10 @@ final class MetricsText {
                 "tidegate_edge_uplink_bytes_total",
                 "Payload bytes published to the hub since the start",
                 agent.link().sentBytes());
+        counter(
+                "tidegate_edge_uplink_readings_total",
+                "Readings published to the hub since the start, those included that were sent again",
+                agent.link().sentReadings());
     }
 
     private void sources(AgentSnapshot agent) {

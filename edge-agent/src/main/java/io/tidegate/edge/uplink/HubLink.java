@@ -29,11 +29,12 @@ public interface HubLink extends AutoCloseable {
     /**
      * Publishes an encoded batch.
      *
+     * @param readings how many are in it
      * @param token given back to {@link Listener#acknowledged} or {@link Listener#refused}
      * @return false if there is no connection or no slot free below the broker's receive maximum: try again after the
      *     next {@link Listener#acknowledged} or {@link Listener#connected}
      */
-    boolean publishBatch(byte[] batch, long token);
+    boolean publishBatch(byte[] batch, long readings, long token);
 
     /** Publishes the agent's status, retained; the newest wins. */
     void publishStatus(AgentStatus status);
@@ -106,6 +107,7 @@ public interface HubLink extends AutoCloseable {
      * @param connected whether a connection stands
      * @param error why not, for a person; empty while connected
      * @param sentBytes payload bytes published since the start
+     * @param sentReadings readings published since the start, those included that were sent again
      */
-    record LinkState(String url, boolean connected, String error, long sentBytes) {}
+    record LinkState(String url, boolean connected, String error, long sentBytes, long sentReadings) {}
 }

@@ -46,6 +46,7 @@ public final class PahoHubLink implements HubLink {
 
     private volatile boolean closing;
     private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong sentReadings = new AtomicLong();
     private @Nullable Thread thread;
 
     /**
@@ -118,11 +119,12 @@ public final class PahoHubLink implements HubLink {
     }
 
     @Override
-    public boolean publishBatch(byte[] batch, long token) {
+    public boolean publishBatch(byte[] batch, long readings, long token) {
         PahoConnection connection = current.get();
         boolean taken = connection != null && connection.publisher().batch(batch, token);
         if (taken) {
             sentBytes.addAndGet(batch.length);
+            sentReadings.addAndGet(readings);
         }
         return taken;
     }
@@ -162,7 +164,8 @@ public final class PahoHubLink implements HubLink {
     @Override
     public LinkState state() {
         boolean connected = current.get() != null;
-        return new LinkState(options.url().toString(), connected, connected ? "" : error, sentBytes.get());
+        return new LinkState(
+                options.url().toString(), connected, connected ? "" : error, sentBytes.get(), sentReadings.get());
     }
 
     @Override

@@ -164,7 +164,7 @@ final class Transmission {
             encoded = encode(window, slice, gaps);
         }
         long token = nextToken++;
-        if (!link.publishBatch(encoded, token)) {
+        if (!link.publishBatch(encoded, slice.map(sent -> sent.range().count()).orElse(0L), token)) {
             return false;
         }
         SequenceRange range = slice.map(Slice::range).orElse(null);

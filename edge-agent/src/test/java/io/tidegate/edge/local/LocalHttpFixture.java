@@ -97,7 +97,7 @@ abstract class LocalHttpFixture {
                 "plant1-gw3",
                 "1.2.3",
                 "00000000000000ff",
-                new LinkState("mqtt://127.0.0.1:1883", true, "", 99),
+                new LinkState("mqtt://127.0.0.1:1883", true, "", 99, 77),
                 OptionalDouble.of(0.4),
                 new LedgerCounts(1200, 1180, Map.of(GapReason.EVICTED, 7L)),
                 Map.of(RejectReason.MALFORMED, 3L),

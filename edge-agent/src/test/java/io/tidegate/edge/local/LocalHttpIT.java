@@ -77,6 +77,7 @@ class LocalHttpIT extends LocalHttpFixture {
                 .contains("tidegate_edge_disk_written_bytes_total 123\n")
                 .contains("tidegate_edge_uplink_connected 1\n")
                 .contains("tidegate_edge_uplink_bytes_total 99\n")
+                .contains("tidegate_edge_uplink_readings_total 77\n")
                 .contains("tidegate_edge_source_up{source=\"host\"} 1\n");
     }
 

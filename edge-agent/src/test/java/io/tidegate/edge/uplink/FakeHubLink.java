@@ -63,7 +63,7 @@ final class FakeHubLink implements HubLink {
     }
 
     @Override
-    public boolean publishBatch(byte[] batch, long token) {
+    public boolean publishBatch(byte[] batch, long readings, long token) {
         room--;
         return batches.add(new Published(batch, token));
     }
@@ -75,7 +75,7 @@ final class FakeHubLink implements HubLink {
 
     @Override
     public LinkState state() {
-        return new LinkState("mqtt://fake", connected, "", 0);
+        return new LinkState("mqtt://fake", connected, "", 0, 0);
     }
 
     @Override
