@@ -1,11 +1,14 @@
 """What is done to a site, and when: all of it follows from the seed. Each target has a plan of its own and a thread that carries it out."""
 
 import collections
+import json
 import os
 import random
 import shutil
 import threading
 import time
+
+from .programs import get
 
 # How often each comes in a deck. First there is one of each, so that a short run has all of them; then decks are dealt to their end.
 HUB = {"kill": 5, "wipe_broker": 2, "stop": 2, "stop_kill": 1, "restore": 2, "second": 1}
@@ -20,6 +23,7 @@ HUB_PAUSE_S = (8, 18)
 AGENT_PAUSE_S = (14, 32)
 LINK_PAUSE_S = (8, 25)
 DISK_PAUSE_S = (45, 120)
+OVERFLOW_PAUSE_S = 10
 
 COPY_EVERY_S = 15
 COPY_AGE_S = 60
@@ -108,7 +112,10 @@ class Faults:
         self.follow("hub", HUB, HUB_PAUSE_S, (1, 6), self.on_hub)
         for agent in self.site.agents:
             self.follow(agent.name, AGENT, AGENT_PAUSE_S, (1, 9), lambda *what, a=agent: self.on_program(a, *what))
-        for link in self.site.links:
+        for agent, link in zip(self.site.agents, self.site.links):
+            if self.site.overflows(agent.name):
+                self.begin(lambda a=agent, to=link: self.overflow(a, to))
+                continue
             self.follow(link.name, LINK, LINK_PAUSE_S, (3, 12), lambda *what, to=link: self.on_link(to, *what))
         for name in self.site.disks:
             program = next(p for p in self.site.programs() if p.name == name)
@@ -214,6 +221,21 @@ class Faults:
             link.say(line)
         self.over.wait(length_s)
         link.say("heal")
+
+    def overflow(self, agent, link):
+        """Cuts an agent off until its buffer gives up readings, again and again."""
+        lost = 0
+        while not self.over.wait(OVERFLOW_PAUSE_S):
+            link.say("hold both")
+            while not self.over.wait(1):
+                body = get(agent.port, "/api/v1/status")
+                now = sum(json.loads(body)["ledger"]["lost"].values()) if body else lost
+                if now > lost:
+                    self.say(f"{agent.name}: its buffer is full, {now - lost} readings are given up")
+                    self.counts["overflow"] += 1
+                    lost = now
+                    break
+            link.say("heal")
 
     def on_disk(self, program, kind, length_s):
         if program is self.site.hub:

@@ -14,6 +14,8 @@ AGENT_DISK_MB = 128
 HUB_DISK_MB = 768
 BUFFER_MB = 512
 SMALL_BUFFER_MB = 96
+# The least that an agent takes; about 150,000 of these readings.
+OVERFLOW_BUFFER_MB = 4
 HERE = os.path.dirname(os.path.realpath(__file__))
 BIN = os.path.join(HERE, "..", "..", "bin")
 
@@ -113,14 +115,20 @@ mqtt: {{listen: "127.0.0.1:{self.hub_mqtt}"}}
 
     def agent_config(self, name, port):
         # On the small disk nothing may be given up that waits: clients are told to come again.
-        small = name in self.disks
+        size_mb, when_full = (SMALL_BUFFER_MB, "reject_new") if name in self.disks else (BUFFER_MB, "drop_oldest")
+        if self.overflows(name):
+            size_mb, when_full = OVERFLOW_BUFFER_MB, "drop_oldest"
         return f"""version: 1
 agent: {{id: {name}}}
 hub: {{url: "mqtt://127.0.0.1:{self.links[int(name[5:])].port}"}}
 data_dir: {json.dumps(self.path(name))}
 local_http: {{listen: "127.0.0.1:{port}"}}
-buffer: {{max_size: {SMALL_BUFFER_MB if small else BUFFER_MB}MiB, when_full: {"reject_new" if small else "drop_oldest"}}}
+buffer: {{max_size: {size_mb}MiB, when_full: {when_full}}}
 """
+
+    def overflows(self, name):
+        """Whether this agent, the last one, has a buffer that is too small for its outages."""
+        return self.options.overflow and name == f"agent{self.options.agents - 1}"
 
     def second(self, program):
         """The command of another program on the same data, with ports of its own."""

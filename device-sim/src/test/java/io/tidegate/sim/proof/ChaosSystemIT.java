@@ -45,6 +45,15 @@ class ChaosSystemIT {
         assertThat(outcome.exit()).isEqualTo(PASSED);
     }
 
+    @Test
+    void whatABufferHasToGiveUpIsExactlyWhatItDeclares() throws Exception {
+        Outcome outcome = run("chaos", "--minutes", "2", "--agents", "2", "--rate", "6000", "--overflow");
+        assertThat(outcome.lastLine())
+                .contains(" lost=0 doubled=0 phantom=0 ", " unequal=0 ", " breaches=0 verdict=pass")
+                .doesNotContain(" declared=0 ");
+        assertThat(outcome.exit()).isEqualTo(PASSED);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lying-producer lost", "double doubled", "wrong-value phantom", "forgetful-hub lost"})
     void aPlantedFaultIsNoticed(String plantAndCount) throws Exception {
