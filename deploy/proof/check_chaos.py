@@ -38,6 +38,8 @@ import sys
 import urllib.parse
 
 MOST_OFFENDERS = 20
+# Of one kind, so that it does not hide the others.
+MOST_ALIKE = 8
 TIMEOUT_S = 120
 ATTEMPTED, ACCEPTED, STORED, TWICE = 1, 2, 4, 8
 KINDS = "ddddfibt"
@@ -122,7 +124,7 @@ class Tally:
 
     def offend(self, what, words):
         self.counts[what] += 1
-        if len(self.offenders) < MOST_OFFENDERS:
+        if len(self.offenders) < MOST_OFFENDERS and self.counts[what] <= MOST_ALIKE:
             self.offenders.append(f"{what}: {words}")
 
 
