@@ -171,6 +171,8 @@ public final class DedupLedger {
     public void greeting(Greeting taken) {
         greeting = Optional.of(taken);
         greetedWhileStaged = !stagedStored.isEmpty() || !stagedLost.isEmpty();
+        // Put aside for the session before.
+        stagedAside.clear();
         diverged = false;
         findForeign(taken);
     }

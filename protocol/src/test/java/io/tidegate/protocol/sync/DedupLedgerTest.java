@@ -171,6 +171,23 @@ class DedupLedgerTest {
     }
 
     @Test
+    void whatWasPutAsideForOneSessionIsForeignToTheNext() {
+        assertThat(ledger.admit(range(1, 5), CLONE)).isEqualTo(Admission.FRESH);
+        ledger.committed();
+        ledger.greet(17, List.of(IncarnationSpan.from(ME, 1)));
+        assertThat(ledger.admit(range(1, 7), ME)).isEqualTo(Admission.CONFLICT);
+        ledger.admitRest(range(1, 7), ME);
+        ledger.committed();
+        assertThat(ledger.admit(range(1, 7), ME)).isEqualTo(Admission.CONFLICT);
+        ledger.admitRest(range(1, 7), ME);
+
+        ledger.greet(18, List.of(IncarnationSpan.from(CLONE, 1)));
+        ledger.committed();
+
+        assertThat(ledger.storedThrough()).isEqualTo(5);
+    }
+
+    @Test
     void aGapOfAnotherIsForeignToWhoeverKeepsTheReadings() {
         ledger.admitGap(new Gap(range(1, 3), GapReason.SALVAGED, 0));
         ledger.committed();
