@@ -2,17 +2,11 @@ package io.tidegate.edge.trial;
 
 import io.tidegate.protocol.trial.VaultRecord;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +25,17 @@ public final class ConfigVault {
     /** The newest and the one before. */
     private static final int KEPT_GENERATIONS = 2;
 
-    private final Path directory;
+    private final VaultFiles files;
     private long generation;
 
     /** The vault in {@code directory}, which is made when there is something to keep. */
     public ConfigVault(Path directory) {
-        this.directory = directory;
+        this(new LocalVaultFiles(directory));
+    }
+
+    /** The vault in a directory of the caller's. */
+    ConfigVault(VaultFiles files) {
+        this.files = files;
     }
 
     /**
@@ -45,13 +44,13 @@ public final class ConfigVault {
      * @throws IOException if the directory cannot be listed
      */
     public VaultRecord read() throws IOException {
-        List<Path> newestFirst = generations();
+        List<String> newestFirst = generations();
         if (!newestFirst.isEmpty()) {
             generation = ordinal(newestFirst.get(0));
         }
-        for (Path file : newestFirst) {
+        for (String file : newestFirst) {
             try {
-                return VaultFormat.decode(Files.readAllBytes(file));
+                return VaultFormat.decode(files.read(file));
             } catch (IOException e) {
                 LOG.error(
                         "The record of pushed configurations {} cannot be used ({}); the one before it is, if there is one",
@@ -68,46 +67,26 @@ public final class ConfigVault {
      * @throws IOException if that failed; the generation before is still there
      */
     public void write(VaultRecord record) throws IOException {
-        Path unfinished = Files.createDirectories(directory).resolve(UNFINISHED);
-        try (FileChannel file = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(VaultFormat.encode(record));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(
-                unfinished,
-                directory.resolve("vault-%010d.json".formatted(generation + 1)),
-                StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        files.write(UNFINISHED, VaultFormat.encode(record));
+        files.rename(UNFINISHED, "vault-%010d.json".formatted(generation + 1));
+        files.sync();
         generation++;
-        List<Path> files = generations();
-        for (Path outdated : files.subList(Math.min(KEPT_GENERATIONS, files.size()), files.size())) {
-            Files.delete(outdated);
+        List<String> newestFirst = generations();
+        for (String outdated :
+                newestFirst.subList(Math.min(KEPT_GENERATIONS, newestFirst.size()), newestFirst.size())) {
+            files.delete(outdated);
         }
     }
 
-    private List<Path> generations() throws IOException {
-        if (Files.notExists(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(
-                            file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .sorted(Comparator.comparing(ConfigVault::ordinal).reversed())
-                    .toList();
-        }
+    private List<String> generations() throws IOException {
+        return files.list().stream()
+                .filter(file -> NAME.matcher(file).matches())
+                .sorted(Comparator.comparing(ConfigVault::ordinal).reversed())
+                .toList();
     }
 
-    private static long ordinal(Path file) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
+    private static long ordinal(String file) {
+        Matcher name = NAME.matcher(file);
         return name.matches() ? Long.parseLong(name.group(1)) : 0;
     }
 }

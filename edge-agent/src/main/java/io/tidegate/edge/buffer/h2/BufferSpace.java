@@ -89,7 +89,7 @@ final class BufferSpace {
     /** Bytes of all files. The closed ones are measured only when others are growing than before. */
     private long used() {
         Set<String> nowGrowing = new HashSet<>(writer.files());
-        nowGrowing.add(keeper.file());
+        nowGrowing.addAll(keeper.files());
         if (!nowGrowing.equals(growing)) {
             growing = nowGrowing;
             measure();

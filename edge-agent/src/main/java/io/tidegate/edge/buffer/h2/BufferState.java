@@ -288,6 +288,15 @@ final class BufferState {
                 keys.oldestId());
     }
 
+    /** What has changed since the last call, the keys with it, and everything: both at the same moment. */
+    synchronized ChangesAndWhole changesAndWhole() {
+        keysDue = true;
+        return new ChangesAndWhole(changes(), whole());
+    }
+
+    /** What one image lacks, and what another that begins anew has. */
+    record ChangesAndWhole(StateChanges changes, StateChanges whole) {}
+
     private void forgetChanges() {
         changedStreams.clear();
         changedSegments.clear();

@@ -12,6 +12,7 @@ import java.util.List;
  * @param lane of their stream
  * @param incarnation the start of the agent that appended them
  * @param range their numbers
+ * @param part of the append that it came in
  * @param appendedNs when they were appended, nanoseconds since the Unix epoch
  * @param keys idempotency keys that became durable with them
  * @param readings as {@link io.tidegate.protocol.wire.ReadingsCodec} encodes them; their order is the one it decodes
@@ -22,6 +23,41 @@ record Chunk(
         Lane lane,
         long incarnation,
         SequenceRange range,
+        Part part,
         long appendedNs,
         List<IdempotencyRecord> keys,
-        byte[] readings) {}
+        byte[] readings) {
+
+    /** An append that is cut into chunks counts only as a whole; so each says whether there are more. */
+    enum Part {
+        WHOLE(false, false),
+        FIRST(false, true),
+        MIDDLE(true, true),
+        LAST(true, false);
+
+        private final boolean afterAnother;
+        private final boolean beforeAnother;
+
+        Part(boolean afterAnother, boolean beforeAnother) {
+            this.afterAnother = afterAnother;
+            this.beforeAnother = beforeAnother;
+        }
+
+        static Part of(boolean afterAnother, boolean beforeAnother) {
+            if (afterAnother) {
+                return beforeAnother ? MIDDLE : LAST;
+            }
+            return beforeAnother ? FIRST : WHOLE;
+        }
+
+        /** Whether the chunk with the numbers before belongs to the same append. */
+        boolean afterAnother() {
+            return afterAnother;
+        }
+
+        /** Whether the chunk with the next numbers belongs to the same append. */
+        boolean beforeAnother() {
+            return beforeAnother;
+        }
+    }
+}

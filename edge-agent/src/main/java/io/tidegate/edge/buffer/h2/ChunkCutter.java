@@ -46,6 +46,7 @@ final class ChunkCutter {
                     stream.lane(),
                     incarnation,
                     SequenceRange.ofCount(next, count),
+                    Chunk.Part.of(from > 0, from + count < readings.size()),
                     appendedNs,
                     chunks.isEmpty() ? keys : List.of(),
                     encoded));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *      0      8  magic
  *      8      1  version, 1
  *      9      1  lane: 0 alarm, 1 live
- *     10      2  flags, 0: none is defined in version 1, and a reader refuses those that it does not know
+ *     10      2  flags: 1 the chunk after it, 2 the chunk before it belongs to the same append; a reader refuses others
  *     12      4  length of this header; a later version may add to its end
  *     16      8  epoch
  *     24      8  incarnation
@@ -46,6 +46,9 @@ final class ChunkFormat {
     static final int MAX_BYTES = 1 << 20;
 
     private static final byte VERSION = 1;
+    private static final int BEFORE_ANOTHER = 1;
+    private static final int AFTER_ANOTHER = 2;
+    private static final int FLAGS_OFFSET = 10;
     private static final int CRC_OFFSET = 60;
     private static final int KEY_LENGTH_OFFSET = 52;
     private static final int READINGS_LENGTH_OFFSET = 56;
@@ -59,7 +62,7 @@ final class ChunkFormat {
         bytes.putLong(MAGIC)
                 .put(VERSION)
                 .put((byte) (chunk.lane() == Lane.ALARM ? 0 : 1))
-                .putShort((short) 0)
+                .putShort(flags(chunk.part()))
                 .putInt(HEADER_BYTES)
                 .putLong(chunk.epoch())
                 .putLong(chunk.incarnation())
@@ -96,7 +99,8 @@ final class ChunkFormat {
                 && keyBytes >= 0
                 && readingBytes >= 0
                 && (long) headerBytes + keyBytes + readingBytes <= MAX_BYTES;
-        return known && header.getShort(10) == 0 && fits
+        boolean understood = (header.getShort(FLAGS_OFFSET) & ~(BEFORE_ANOTHER | AFTER_ANOTHER)) == 0;
+        return known && understood && fits
                 ? OptionalInt.of(headerBytes + keyBytes + readingBytes)
                 : OptionalInt.empty();
     }
@@ -122,6 +126,7 @@ final class ChunkFormat {
                         chunk.get(9) == 0 ? Lane.ALARM : Lane.LIVE,
                         chunk.getLong(24),
                         SequenceRange.ofCount(first, count),
+                        part(chunk.getShort(FLAGS_OFFSET)),
                         chunk.getLong(44),
                         keys,
                         readings);
@@ -133,6 +138,14 @@ final class ChunkFormat {
         long first = header.getLong(32);
         int count = header.getInt(40);
         return first < 1 || count < 1 || first > Long.MAX_VALUE - count ? 0 : first + count - 1;
+    }
+
+    private static short flags(Chunk.Part part) {
+        return (short) ((part.beforeAnother() ? BEFORE_ANOTHER : 0) | (part.afterAnother() ? AFTER_ANOTHER : 0));
+    }
+
+    private static Chunk.Part part(int flags) {
+        return Chunk.Part.of((flags & AFTER_ANOTHER) != 0, (flags & BEFORE_ANOTHER) != 0);
     }
 
     private static byte[] encodeKeys(List<IdempotencyRecord> keys) {

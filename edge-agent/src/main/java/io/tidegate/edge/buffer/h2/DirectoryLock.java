@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second agent out of a buffer's directory. The operating system drops it when the process ends, however. */
@@ -27,7 +29,7 @@ final class DirectoryLock implements AutoCloseable {
     /** Takes the lock at once or not at all; makes the directory if it is missing. */
     static DirectoryLock take(Path directory) throws BufferUnavailableException {
         try {
-            Files.createDirectories(directory);
+            make(directory);
             FileChannel channel = FileChannel.open(
                     directory.resolve(FILE),
                     StandardOpenOption.CREATE,
@@ -59,6 +61,25 @@ final class DirectoryLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the directory if it is missing. It is there after a power cut only once the one that has its name is synced. */
+    private static void make(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> parents = new ArrayList<>();
+        Path parent = directory.toAbsolutePath().getParent();
+        while (parent != null) {
+            parents.add(parent);
+            parent = Files.exists(parent) ? null : parent.getParent();
+        }
+        Files.createDirectories(directory);
+        for (Path named : parents) {
+            try (FileChannel names = FileChannel.open(named, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         }
     }
 

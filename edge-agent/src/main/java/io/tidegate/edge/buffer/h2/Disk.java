@@ -30,6 +30,9 @@ interface Disk {
     /** Writes a file of {@code bytes} zeros that hold their place on the disk. */
     void fill(String name, int bytes) throws IOException;
 
+    /** Makes what was written to a file durable, by whatever process. */
+    void sync(String name) throws IOException;
+
     /** Makes creations, deletions and renames durable. */
     void sync() throws IOException;
 

@@ -108,7 +108,7 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
         DirectoryLock lock = DirectoryLock.take(options.directory());
         H2SegmentBuffer buffer = new H2SegmentBuffer(lock, disk, options, clock, random);
         try {
-            new Recovery(disk, buffer.state, buffer.salvage, buffer.open, buffer::nowNs, random)
+            new Recovery(disk, buffer.state, buffer.salvage, buffer::nowNs, random)
                     .recover(buffer.keeper, options.agent());
             buffer.keeper.renew();
             return buffer;

@@ -10,8 +10,8 @@ final class Inspection {
 
     private @Nullable Chunk first;
     private long last;
-    private long highestWhole;
     private long highestTorn;
+    private final FoundAppends appends = new FoundAppends();
 
     private Inspection() {}
 
@@ -52,25 +52,25 @@ final class Inspection {
         return last;
     }
 
-    /** The highest number that lies in the raw bytes, or 0. */
+    /** The highest number of an append that lies in the raw bytes as a whole, or 0. */
     long highestWhole() {
-        return highestWhole;
+        return appends.highestWhole();
     }
 
-    /** Whether there are whole chunks beyond what H2 gives: it goes back when it cannot read its newest version. */
+    /** Whether there are whole appends beyond what H2 gives: it goes back when it cannot read its newest version. */
     boolean isCutShort() {
-        return highestWhole > last;
+        return highestWhole() > last;
     }
 
-    /** Whether there are traces of a chunk beyond what H2 gives: a write that was cut off, or damage. */
+    /** Whether there are traces of an append beyond what H2 gives: a write that was cut off, or damage. */
     boolean isTorn() {
-        return highestTorn > last;
+        return Math.max(highestTorn, appends.highest()) > last;
     }
 
     private void searchRaw(Disk disk, String file) throws StorageException {
         try (SalvagedFile raw = SalvagedFile.scan(disk, file, chunk -> {
             first = first == null ? chunk : first;
-            highestWhole = Math.max(highestWhole, chunk.range().last());
+            appends.add(chunk);
             return false;
         })) {
             highestTorn = raw.highestTorn();

@@ -78,6 +78,13 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public void sync(String name) throws IOException {
+        try (FileChannel file = FileChannel.open(directory.resolve(name), StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+    }
+
+    @Override
     public void sync() throws IOException {
         try (FileChannel self = FileChannel.open(directory, StandardOpenOption.READ)) {
             self.force(true);

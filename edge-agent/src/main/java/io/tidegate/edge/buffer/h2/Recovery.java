@@ -37,21 +37,13 @@ final class Recovery {
     private final Disk disk;
     private final BufferState state;
     private final Salvage salvage;
-    private final OpenSegments open;
     private final LongSupplier nowNs;
     private final RandomGenerator random;
 
-    Recovery(
-            Disk disk,
-            BufferState state,
-            Salvage salvage,
-            OpenSegments open,
-            LongSupplier nowNs,
-            RandomGenerator random) {
+    Recovery(Disk disk, BufferState state, Salvage salvage, LongSupplier nowNs, RandomGenerator random) {
         this.disk = disk;
         this.state = state;
         this.salvage = salvage;
-        this.open = open;
         this.nowNs = nowNs;
         this.random = random;
     }
@@ -90,6 +82,7 @@ final class Recovery {
     private void reconcileMissing(Segment segment) throws IOException {
         for (String file : disk.list()) {
             if (file.startsWith(segment.name()) && Quarantine.isName(file)) {
+                makeDurable(file);
                 salvage.quarantine(segment.quarantined(file), "its salvage was cut short");
                 return;
             }
@@ -116,6 +109,7 @@ final class Recovery {
 
     /** Looks up where an active segment ends, and whether it holds what it must. */
     private void inspect(Segment segment) throws StorageException, IOException {
+        makeDurable(segment.name());
         Inspection inspection;
         try {
             inspection = Inspection.of(disk, segment.name(), keys -> state.keep(keys, nowNs.getAsLong()));
@@ -161,6 +155,7 @@ final class Recovery {
     }
 
     private boolean adopt(String file, AgentId agent) throws StorageException, IOException {
+        makeDurable(file);
         Inspection inspection;
         try {
             inspection = Inspection.of(disk, file, keys -> state.keep(keys, nowNs.getAsLong()));
@@ -174,7 +169,9 @@ final class Recovery {
             return adoptRaw(file, agent, "its newest readings are missing");
         }
         Chunk first = inspection.first();
-        if (first == null || !adopt(found(file, agent, first).through(inspection.last()))) {
+        if (first == null
+                || inspection.last() < first.range().first()
+                || !adopt(found(file, agent, first).through(inspection.last()))) {
             disk.delete(file);
             return false;
         }
@@ -186,9 +183,9 @@ final class Recovery {
     private boolean adoptRaw(String file, AgentId agent, String why) throws StorageException, IOException {
         Inspection inspection = Inspection.ofRaw(disk, file);
         Chunk first = inspection.first();
-        if (first == null) {
+        if (first == null || inspection.highestWhole() < first.range().first()) {
             if (!Quarantine.isName(file)) {
-                LOG.error("The segment {} is damaged ({}), and there is no reading in it", file, why);
+                LOG.error("The segment {} is damaged ({}), and there is no whole append in it", file, why);
                 Quarantine.move(disk, file);
             }
             return false;
@@ -209,6 +206,18 @@ final class Recovery {
         state.saveKeys();
         state.current(segment.stream().lane()).ifPresent(salvage::renewEpoch);
         return true;
+    }
+
+    /**
+     * A process that was killed may have left its last append in the system's memory only. What is found here counts from
+     * now on, and its keys are answered for; so it has to be on the disk first.
+     */
+    private void makeDurable(String file) {
+        try {
+            disk.sync(file);
+        } catch (IOException e) {
+            LOG.warn("The disk cannot confirm what it holds of {}: {}. Check it.", file, e.getMessage());
+        }
     }
 
     private static Segment found(String name, AgentId agent, Chunk first) {

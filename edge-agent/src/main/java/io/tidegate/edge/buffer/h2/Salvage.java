@@ -1,5 +1,6 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.RangeSet;
@@ -7,7 +8,9 @@ import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -104,12 +107,37 @@ final class Salvage {
     /** From now on the segment is read from the raw bytes of its file; what is not found there is given up. */
     private List<Gap> takeStock(Segment segment) {
         List<SequenceRange> found = new ArrayList<>();
+        FoundAppends appends = new FoundAppends();
+        Map<SequenceRange, List<IdempotencyRecord>> keys = new LinkedHashMap<>();
         try {
-            open.pin(segment.file(), SalvagedFile.scan(disk, segment.file(), chunk -> belongs(chunk, segment, found)));
+            open.pin(segment.file(), SalvagedFile.scan(disk, segment.file(), chunk -> {
+                if (!belongs(chunk, segment)) {
+                    return false;
+                }
+                found.add(chunk.range());
+                appends.add(chunk);
+                if (!chunk.keys().isEmpty()) {
+                    keys.put(chunk.range(), chunk.keys());
+                }
+                return true;
+            }));
         } catch (StorageException e) {
             LOG.error("The damaged segment {} cannot be read at all: {}", segment.file(), e.reason());
         }
+        if (!segment.sealed()) {
+            // An append of which a part is missing was never accepted, and what there is of it would be there twice
+            // once
+            // its source offers it again.
+            long certain = Math.max(segment.last(), appends.highestWhole());
+            found.removeIf(chunk -> chunk.last() > certain);
+        }
         RangeSet recovered = new RangeSet(found);
+        keys.forEach((chunk, ofChunk) -> {
+            // A key answers for all of its append: where the end of it was never accepted, the key was not either.
+            if (segment.sealed() || appends.isWhole(chunk)) {
+                state.keep(ofChunk, nowNs.getAsLong());
+            }
+        });
         state.saveKeys();
         if (recovered.isEmpty()) {
             open.close(segment.file());
@@ -141,17 +169,12 @@ final class Salvage {
         }
     }
 
-    private boolean belongs(Chunk chunk, Segment segment, List<SequenceRange> found) {
+    private static boolean belongs(Chunk chunk, Segment segment) {
         // What a sealed segment has beyond its end was never accepted: the append failed.
-        boolean belongs = chunk.epoch() == segment.stream().epoch()
+        return chunk.epoch() == segment.stream().epoch()
                 && chunk.lane() == segment.stream().lane()
                 && chunk.incarnation() == segment.incarnation()
                 && chunk.range().first() >= segment.first()
                 && (!segment.sealed() || chunk.range().last() <= segment.last());
-        if (belongs) {
-            found.add(chunk.range());
-            state.keep(chunk.keys(), nowNs.getAsLong());
-        }
-        return belongs;
     }
 }

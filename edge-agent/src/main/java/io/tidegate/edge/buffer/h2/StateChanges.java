@@ -3,7 +3,11 @@ package io.tidegate.edge.buffer.h2;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What is to be written to the state database.
@@ -28,7 +32,31 @@ record StateChanges(
      */
     record Stream(StreamId id, boolean current, long appendedThrough, List<SequenceRange> stored, List<Gap> gaps) {}
 
+    static StateChanges none() {
+        return new StateChanges(List.of(), List.of(), List.of(), List.of(), 0);
+    }
+
     boolean isEmpty() {
         return streams.isEmpty() && segments.isEmpty() && droppedSegments.isEmpty() && keys.isEmpty();
+    }
+
+    /** These changes and then {@code later} ones, as one. */
+    StateChanges followedBy(StateChanges later) {
+        Set<StreamId> streamsAgain = later.streams.stream().map(Stream::id).collect(Collectors.toSet());
+        Set<String> segmentsAgain = later.segments.stream().map(Segment::name).collect(Collectors.toSet());
+        segmentsAgain.addAll(later.droppedSegments);
+        return new StateChanges(
+                both(streams, stream -> !streamsAgain.contains(stream.id()), later.streams),
+                both(segments, segment -> !segmentsAgain.contains(segment.name()), later.segments),
+                both(droppedSegments, name -> !segmentsAgain.contains(name), later.droppedSegments),
+                both(keys, key -> key.id() >= later.oldestKeyId, later.keys),
+                later.oldestKeyId);
+    }
+
+    private static <T> List<T> both(List<T> earlier, Predicate<T> stillTrue, List<T> later) {
+        List<T> both = new ArrayList<>();
+        earlier.stream().filter(stillTrue).forEach(both::add);
+        both.addAll(later);
+        return both;
     }
 }

@@ -17,12 +17,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One generation of the small database that keeps account of streams, segments and keys. It is never mended: when a
- * write fails, or it has grown, the next generation is written from memory ({@link StateKeeper}). Not thread-safe.
+ * A file of the small database that keeps account of streams, segments and keys. It is never mended: when a write
+ * fails, or it has grown, the next one is written from memory ({@link StateKeeper}). Not thread-safe.
+ *
+ * <p>H2 does not notice when a page is torn, and gives what happens to lie there. So each save writes down, beside its
+ * own number, what all rows together must come to.
  */
 final class StateDatabase implements AutoCloseable {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Had neither the number of its last save nor a digest. */
+    private static final int VERSION_WITHOUT_SAVES = 1;
 
     private static final List<String> TABLES = List.of(
             "CREATE TABLE stream(lane VARCHAR(16), epoch BIGINT, is_current BOOLEAN, appended_through BIGINT)",
@@ -33,18 +39,22 @@ final class StateDatabase implements AutoCloseable {
                     + " first_number BIGINT, last_number BIGINT, sealed BOOLEAN, quarantined_as VARCHAR(128))",
             "CREATE TABLE idempotency_key(id BIGINT PRIMARY KEY, text VARCHAR(255), body_digest BIGINT,"
                     + " accepted_ns BIGINT)",
+            "CREATE TABLE save(number BIGINT, content BIGINT)",
             "CREATE TABLE format(version INT)");
 
     private final String name;
     private final Connection connection;
+    private final ContentDigest content = new ContentDigest();
+    private long saves;
+    private long writtenContent;
 
     private StateDatabase(String name, Connection connection) {
         this.name = name;
         this.connection = connection;
     }
 
-    /** Writes a new generation, durable when this returns. */
-    static StateDatabase create(Disk disk, String name, StateChanges whole) throws StorageException {
+    /** Writes a new file as save number {@code saveNumber}, durable when this returns but for its name. */
+    static StateDatabase create(Disk disk, String name, StateChanges whole, long saveNumber) throws StorageException {
         try {
             StateDatabase database = new StateDatabase(name, H2File.create(disk, name));
             try {
@@ -53,6 +63,7 @@ final class StateDatabase implements AutoCloseable {
                     database.execute(table);
                 }
                 database.write(whole);
+                database.seal(saveNumber);
                 database.execute("INSERT INTO format VALUES (" + VERSION + ")");
                 H2File.commitDurably(database.connection);
                 return database;
@@ -65,20 +76,12 @@ final class StateDatabase implements AutoCloseable {
         }
     }
 
-    /** Opens a generation; one that was not written to its end counts as damaged. */
+    /** Opens a file to read it; one that was not written to its end counts as damaged. */
     static StateDatabase open(Disk disk, String name) throws StorageException {
         try {
-            StateDatabase database = new StateDatabase(name, H2File.open(disk, name));
-            try (Statement statement = database.connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT version FROM format")) {
-                database.connection.setAutoCommit(false);
-                if (!rows.next()) {
-                    throw StorageException.damaged(name, "it was not written to its end");
-                }
-                if (rows.getInt(1) > VERSION) {
-                    throw StorageException.unavailable(
-                            name, new SQLException("a newer version of this program wrote it; run that one"));
-                }
+            StateDatabase database = new StateDatabase(name, H2File.openForReading(disk, name));
+            try {
+                database.checkVersion();
                 return database;
             } catch (SQLException | StorageException e) {
                 database.close();
@@ -93,21 +96,42 @@ final class StateDatabase implements AutoCloseable {
         return name;
     }
 
+    /** The number of the save that wrote it last. */
+    long saves() {
+        return saves;
+    }
+
     /** Everything; the streams are those of {@code agent}. */
     StateContents read(AgentId agent) throws StorageException {
         try {
-            return new StateContents(readStreams(agent), readSegments(agent), readKeys());
+            List<IdempotencyKeys.Kept> keys = readKeys(Long.MAX_VALUE);
+            StateContents contents = new StateContents(
+                    readStreams(agent),
+                    readSegments(agent),
+                    keys.stream().map(IdempotencyKeys.Kept::key).toList());
+            contents.streams().forEach(stream -> content.put(stream.id(), digest(stream)));
+            contents.segments().forEach(segment -> content.put(segment.name(), digest(segment)));
+            keys.forEach(key -> content.add(digest(key)));
+            if (saves > 0 && content.sum() != writtenContent) {
+                throw StorageException.damaged(name, "what it holds is not what was written");
+            }
+            return contents;
         } catch (SQLException e) {
             throw StorageException.of(name, e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | NullPointerException e) {
+            // Both come of rows that nobody wrote: names that are none, and columns that are empty.
             throw StorageException.damaged(name, "a row makes no sense (" + e.getMessage() + ")");
         }
     }
 
-    /** Writes changes in one transaction, durable when this returns. After an exception the database is of no use. */
-    void save(StateChanges changes) throws StorageException {
+    /**
+     * Writes changes in one transaction as save number {@code saveNumber}, durable when this returns. After an exception
+     * the database is of no use.
+     */
+    void save(StateChanges changes, long saveNumber) throws StorageException {
         try {
             write(changes);
+            seal(saveNumber);
             H2File.commitDurably(connection);
         } catch (SQLException e) {
             throw StorageException.of(name, e);
@@ -121,9 +145,11 @@ final class StateDatabase implements AutoCloseable {
 
     private void write(StateChanges changes) throws SQLException {
         for (StateChanges.Stream stream : changes.streams()) {
+            content.put(stream.id(), digest(stream));
             writeStream(stream);
         }
         for (Segment segment : changes.segments()) {
+            content.put(segment.name(), digest(segment));
             execute("DELETE FROM segment WHERE name = ?", segment.name());
             execute(
                     "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -137,13 +163,16 @@ final class StateDatabase implements AutoCloseable {
                     segment.quarantinedAs());
         }
         for (String dropped : changes.droppedSegments()) {
+            content.remove(dropped);
             execute("DELETE FROM segment WHERE name = ?", dropped);
         }
         if (!changes.keys().isEmpty()) {
+            readKeys(changes.oldestKeyId()).forEach(forgotten -> content.subtract(digest(forgotten)));
             execute("DELETE FROM idempotency_key WHERE id < ?", changes.oldestKeyId());
         }
         for (IdempotencyKeys.Kept kept : changes.keys()) {
             IdempotencyRecord key = kept.key();
+            content.add(digest(kept));
             execute(
                     "INSERT INTO idempotency_key VALUES (?, ?, ?, ?)",
                     kept.id(),
@@ -151,6 +180,52 @@ final class StateDatabase implements AutoCloseable {
                     key.bodyDigest(),
                     key.acceptedNs());
         }
+    }
+
+    /** Ends a save with its number and what everything comes to. */
+    private void seal(long saveNumber) throws SQLException {
+        execute("DELETE FROM save");
+        execute("INSERT INTO save VALUES (?, ?)", saveNumber, content.sum());
+        saves = saveNumber;
+    }
+
+    private void checkVersion() throws SQLException, StorageException {
+        int version = 0;
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("SELECT version FROM format")) {
+                while (rows.next()) {
+                    version = rows.getInt(1);
+                }
+            }
+            if (version > VERSION) {
+                throw StorageException.unavailable(
+                        name, new SQLException("a newer version of this program wrote it; run that one"));
+            }
+            if (version == VERSION) {
+                try (ResultSet rows = statement.executeQuery("SELECT number, content FROM save")) {
+                    while (rows.next()) {
+                        saves = rows.getLong(1);
+                        writtenContent = rows.getLong(2);
+                    }
+                }
+            }
+        }
+        if (version < VERSION_WITHOUT_SAVES || (version == VERSION && saves < 1)) {
+            throw StorageException.damaged(name, "it was not written to its end");
+        }
+    }
+
+    private static long digest(StateChanges.Stream stream) {
+        return ContentDigest.of(
+                stream.id(), stream.current(), stream.appendedThrough(), stream.stored(), stream.gaps());
+    }
+
+    private static long digest(Segment segment) {
+        return ContentDigest.of(segment);
+    }
+
+    private static long digest(IdempotencyKeys.Kept key) {
+        return ContentDigest.of(key);
     }
 
     private void writeStream(StateChanges.Stream stream) throws SQLException {
@@ -240,13 +315,17 @@ final class StateDatabase implements AutoCloseable {
         return segments;
     }
 
-    private List<IdempotencyRecord> readKeys() throws SQLException {
-        List<IdempotencyRecord> keys = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT text, body_digest, accepted_ns FROM idempotency_key ORDER BY id")) {
-            while (rows.next()) {
-                keys.add(new IdempotencyRecord(rows.getString(1), rows.getLong(2), rows.getLong(3)));
+    /** The keys with ids below {@code end}, oldest first. */
+    private List<IdempotencyKeys.Kept> readKeys(long end) throws SQLException {
+        List<IdempotencyKeys.Kept> keys = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT id, text, body_digest, accepted_ns FROM idempotency_key WHERE id < ? ORDER BY id")) {
+            bind(query, end);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    IdempotencyRecord key = new IdempotencyRecord(rows.getString(2), rows.getLong(3), rows.getLong(4));
+                    keys.add(new IdempotencyKeys.Kept(rows.getLong(1), key));
+                }
             }
         }
         return keys;

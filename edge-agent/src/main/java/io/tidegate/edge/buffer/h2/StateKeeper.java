@@ -3,8 +3,11 @@ package io.tidegate.edge.buffer.h2;
 import io.tidegate.protocol.sync.AgentId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +16,13 @@ import org.slf4j.LoggerFactory;
  * Keeps the state database an image of {@link BufferState}. What may happen only once a change is durable (a file is
  * deleted, a gap is announced) waits here for the next successful {@link #save}. Thread-safe.
  *
- * <p>After a failed write the database is not trusted any more, because an fsync that is tried again may succeed
- * without having written what failed before: a new generation is written from memory. The same is done at each start,
- * and when the file has grown.
+ * <p>There are two files, and saves go to one and the other by turns. H2 believes a write that the power has torn in its
+ * middle, and then cannot read the database: so the file that is being written to is never the only one that has what
+ * was saved before.
+ *
+ * <p>After a failed write neither is trusted any more, because an fsync that is tried again may succeed without having
+ * written what failed before: a new file is written from memory. The same is done at each start, and when a file has
+ * grown.
  */
 final class StateKeeper implements AutoCloseable {
 
@@ -33,10 +40,18 @@ final class StateKeeper implements AutoCloseable {
     private final long saveIntervalMs;
     private final List<Runnable> afterSave = new ArrayList<>();
 
-    private @Nullable StateDatabase database;
+    private @Nullable Image newest;
+    private @Nullable Image older;
+
+    /** What the older image lacks. */
+    private StateChanges owed = StateChanges.none();
+
     private long generation;
-    private long firstBytes;
+    private long saves;
     private long savedMs;
+
+    /** An open database, and how large it was when it was made. */
+    private record Image(StateDatabase database, long firstBytes) {}
 
     StateKeeper(Disk disk, BufferState state, DiskReserve reserve, long saveIntervalMs) {
         this.disk = disk;
@@ -58,55 +73,62 @@ final class StateKeeper implements AutoCloseable {
         DAMAGED
     }
 
-    /** Reads the newest generation that is whole. */
+    /** Reads the file that was saved to last, of those that are whole. */
     synchronized Found read(AgentId agent) throws StorageException, IOException {
         List<String> newestFirst = disk.list().stream()
                 .filter(StateKeeper::isName)
                 .sorted(Comparator.reverseOrder())
                 .toList();
+        StateContents best = null;
+        StorageException damage = null;
         for (String name : newestFirst) {
             generation = Math.max(generation, ordinal(name));
-        }
-        for (String name : newestFirst) {
             try (StateDatabase found = StateDatabase.open(disk, name)) {
-                return new Found(found.read(agent), Origin.READ);
+                StateContents contents = found.read(agent);
+                if (best == null || found.saves() > saves) {
+                    best = contents;
+                    saves = found.saves();
+                }
             } catch (StorageException e) {
                 if (!e.damaged()) {
                     throw e;
                 }
-                // An older one beside it means that the newer was never used: it was being written.
-                if (name.equals(newestFirst.get(newestFirst.size() - 1))) {
-                    String quarantined = Quarantine.move(disk, name);
-                    LOG.error(
-                            "The state database {} of the buffer is damaged and kept as {}: {}. Its account is"
-                                    + " rebuilt from the segments; what cannot be found in them becomes a gap.",
-                            name,
-                            quarantined,
-                            e.reason());
-                    return new Found(StateContents.empty(), Origin.DAMAGED);
-                }
-                disk.delete(name);
+                LOG.warn("One of the two state databases of the buffer is damaged, as by a power cut: {}", e.reason());
+                damage = e;
             }
         }
-        return new Found(StateContents.empty(), Origin.ABSENT);
+        if (best != null) {
+            return new Found(best, Origin.READ);
+        }
+        return damage == null ? new Found(StateContents.empty(), Origin.ABSENT) : quarantine(newestFirst, damage);
+    }
+
+    private Found quarantine(List<String> names, StorageException damage) throws IOException {
+        for (String name : names) {
+            String quarantined = Quarantine.move(disk, name);
+            LOG.error(
+                    "The state database {} of the buffer is damaged and kept as {}: {}. Its account is rebuilt from the"
+                            + " segments; what cannot be found in them becomes a gap.",
+                    name,
+                    quarantined,
+                    damage.reason());
+        }
+        return new Found(StateContents.empty(), Origin.DAMAGED);
     }
 
     /** Makes the image a true one, durably. */
     synchronized void save() throws StorageException {
         List<Runnable> due = List.copyOf(afterSave);
-        if (database == null) {
+        if (newest == null) {
             replace();
         } else {
-            StateChanges changes = state.changes();
-            if (!changes.isEmpty()) {
-                save(database, changes);
-            }
+            saveChanges(newest);
         }
         afterSave.subList(0, due.size()).clear();
         due.forEach(Runnable::run);
     }
 
-    /** Writes a new generation, whatever there was. */
+    /** Writes a new file, whatever there was. */
     synchronized void renew() throws StorageException {
         discard();
         save();
@@ -129,9 +151,12 @@ final class StateKeeper implements AutoCloseable {
         afterSave.add(effect);
     }
 
-    /** The file that grows with each save. */
-    synchronized String file() {
-        return name(generation);
+    /** The files that grow with saves. */
+    synchronized List<String> files() {
+        return Stream.of(newest, older)
+                .filter(Objects::nonNull)
+                .map(image -> image.database().name())
+                .toList();
     }
 
     @Override
@@ -143,22 +168,43 @@ final class StateKeeper implements AutoCloseable {
         return file.startsWith(PREFIX) && file.endsWith(SUFFIX);
     }
 
-    private void save(StateDatabase current, StateChanges changes) throws StorageException {
+    private void saveChanges(Image saved) throws StorageException {
         try {
-            current.save(changes);
-        } catch (StorageException e) {
-            LOG.warn("The buffer's account is written anew: {}", e.reason());
+            Image next = older;
+            StateChanges changes;
+            if (next == null) {
+                BufferState.ChangesAndWhole both = state.changesAndWhole();
+                changes = both.changes();
+                if (changes.isEmpty()) {
+                    return;
+                }
+                next = create(both.whole());
+                older = next;
+                disk.sync();
+            } else {
+                changes = state.changes();
+                if (changes.isEmpty()) {
+                    return;
+                }
+                next.database().save(owed.followedBy(changes), saves + 1);
+                saves++;
+            }
+            newest = next;
+            older = saved;
+            owed = changes;
+        } catch (StorageException | IOException e) {
+            LOG.warn("The buffer's account is written anew: {}", e.getMessage());
             discard();
             replace();
             return;
         }
-        if (disk.size(current.name()) > Math.max(GROWN_BYTES, 2 * firstBytes)) {
+        if (disk.size(newest.database().name()) > Math.max(GROWN_BYTES, 2 * newest.firstBytes())) {
             discard();
             replace();
         }
     }
 
-    /** Writes the next generation from memory, and deletes the ones before. */
+    /** Writes the next file from memory, and deletes the ones before. */
     private void replace() throws StorageException {
         try {
             replaceOnce();
@@ -171,35 +217,46 @@ final class StateKeeper implements AutoCloseable {
     }
 
     private void replaceOnce() throws StorageException {
+        Image next = create(state.whole());
+        String name = next.database().name();
+        try {
+            disk.sync();
+            for (String file : disk.list()) {
+                if (isName(file) && !file.equals(name)) {
+                    disk.delete(file);
+                }
+            }
+            disk.sync();
+        } catch (IOException e) {
+            next.database().close();
+            throw StorageException.unavailable(name, e);
+        }
+        newest = next;
+        owed = StateChanges.none();
+    }
+
+    /** Makes a file that has everything; its name is not durable yet. */
+    private Image create(StateChanges whole) throws StorageException {
         String name = name(generation + 1);
         try {
             disk.delete(name);
-            StateDatabase next = StateDatabase.create(disk, name, state.whole());
-            try {
-                disk.sync();
-                for (String file : disk.list()) {
-                    if (isName(file) && !file.equals(name)) {
-                        disk.delete(file);
-                    }
-                }
-                disk.sync();
-            } catch (IOException e) {
-                next.close();
-                throw e;
-            }
-            database = next;
-            generation++;
-            firstBytes = disk.size(name);
         } catch (IOException e) {
             throw StorageException.unavailable(name, e);
         }
+        StateDatabase database = StateDatabase.create(disk, name, whole, saves + 1);
+        generation++;
+        saves++;
+        return new Image(database, disk.size(name));
     }
 
     private void discard() {
-        if (database != null) {
-            database.close();
-            database = null;
+        for (Image image : Arrays.asList(newest, older)) {
+            if (image != null) {
+                image.database().close();
+            }
         }
+        newest = null;
+        older = null;
     }
 
     private static String name(long generation) {

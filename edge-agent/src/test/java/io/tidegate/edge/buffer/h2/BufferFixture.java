@@ -10,6 +10,7 @@ import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.Lane;

@@ -47,6 +47,16 @@ class ChunkCutterTest {
     }
 
     @Test
+    void saysOfEachChunkWhichPartItIs() {
+        assertThat(cut(TestReadings.numbered(1, MAX_READINGS)))
+                .extracting(Chunk::part)
+                .containsExactly(Chunk.Part.WHOLE);
+        assertThat(cut(TestReadings.numbered(1, 3 * MAX_READINGS)))
+                .extracting(Chunk::part)
+                .containsExactly(Chunk.Part.FIRST, Chunk.Part.MIDDLE, Chunk.Part.LAST);
+    }
+
+    @Test
     void givesTheKeysToTheFirst() {
         List<IdempotencyRecord> keys = List.of(new IdempotencyRecord("a", 1, 1), new IdempotencyRecord("b", 1, 1));
         List<Chunk> chunks = new ChunkCutter(MAX_READINGS, MAX_BYTES)

@@ -20,6 +20,7 @@ class ChunkFormatTest {
             Lane.LIVE,
             0x1112131415161718L,
             SequenceRange.ofCount(42, 3),
+            Chunk.Part.WHOLE,
             1_795_219_200_000_000_000L,
             List.of(new IdempotencyRecord("kä", -2, 7)),
             new byte[] {10, 20, 30});
@@ -42,21 +43,34 @@ class ChunkFormatTest {
     @Test
     void comesBackAsItWas() {
         for (Lane lane : Lane.values()) {
-            Chunk chunk = new Chunk(
-                    -1,
-                    lane,
-                    -2,
-                    new SequenceRange(Long.MAX_VALUE - 5, Long.MAX_VALUE - 1),
-                    -3,
-                    List.of(),
-                    new byte[0]);
-            assertThat(ChunkFormat.decode(ChunkFormat.encode(chunk)))
-                    .usingRecursiveComparison()
-                    .isEqualTo(chunk);
+            for (Chunk.Part part : Chunk.Part.values()) {
+                Chunk chunk = new Chunk(
+                        -1,
+                        lane,
+                        -2,
+                        new SequenceRange(Long.MAX_VALUE - 5, Long.MAX_VALUE - 1),
+                        part,
+                        -3,
+                        List.of(),
+                        new byte[0]);
+                assertThat(ChunkFormat.decode(ChunkFormat.encode(chunk)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(chunk);
+            }
         }
         assertThat(ChunkFormat.decode(ChunkFormat.encode(CHUNK)))
                 .usingRecursiveComparison()
                 .isEqualTo(CHUNK);
+    }
+
+    @Test
+    void refusesFlagsThatItDoesNotKnow() {
+        byte[] bytes = ChunkFormat.encode(CHUNK);
+        for (int flag = 4; flag < 1 << 16; flag <<= 1) {
+            bytes[10] = (byte) (flag >> 8);
+            bytes[11] = (byte) flag;
+            assertThat(ChunkFormat.length(bytes, 0)).as("flag %x", flag).isEmpty();
+        }
     }
 
     @Test
@@ -99,6 +113,7 @@ class ChunkFormatTest {
                 Lane.LIVE,
                 1,
                 SequenceRange.ofCount(1, 1),
+                Chunk.Part.WHOLE,
                 1,
                 Collections.nCopies(Append.MAX_KEYS, longest),
                 new byte[BufferOptions.MAX_CHUNK_BYTES]);

@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -152,15 +153,40 @@ class DamageTest {
         fixture.append(Lane.ALARM, 1, 5);
         fixture.buffer.settle(stream, BufferFixture.range(1, 100));
         fixture.restart();
-        fixture.damage(files -> Files.write(account(files), new byte[20_000]));
+        fixture.damage(files -> {
+            for (Path account : accounts(files)) {
+                Files.write(account, new byte[20_000]);
+            }
+        });
         assertRebuilt();
         assertThat(fixture.files()).anyMatch(file -> file.startsWith("state-") && Quarantine.isName(file));
     }
 
     @Test
+    void oneDamagedAccountOfTwoCostsNothing() throws Exception {
+        fixture.append(Lane.ALARM, 1, 5);
+        fixture.buffer.giveUp(stream, BufferFixture.range(1, 10), GapReason.POISON);
+        fixture.buffer.giveUp(stream, BufferFixture.range(11, 20), GapReason.POISON);
+        Path image = snapshot();
+        List<Path> accounts = accounts(image);
+        assertThat(accounts).hasSize(2);
+        List<Long> stillThere = new ArrayList<>();
+        for (Path account : accounts) {
+            fixture.damage(files -> {
+                restore(image, files);
+                Files.write(files.resolve(account.getFileName()), new byte[20_000]);
+            });
+            assertThat(fixture.stream(Lane.LIVE)).isEqualTo(stream);
+            stillThere.add(fixture.buffer.counts().lost().get(GapReason.POISON));
+            assertThat(fixture.files()).noneMatch(Quarantine::isName);
+        }
+        assertThat(stillThere).containsExactlyInAnyOrder(10L, 20L);
+    }
+
+    @Test
     void aMissingAccountIsRebuiltFromTheSegments() throws Exception {
         fixture.append(Lane.ALARM, 1, 5);
-        fixture.kill(files -> Files.delete(account(files)));
+        fixture.kill(DamageTest::deleteAccounts);
         assertRebuilt();
     }
 
@@ -172,8 +198,10 @@ class DamageTest {
         fixture.restart();
         fixture.append(Lane.LIVE, 611, 10);
         fixture.damage(files -> {
-            Files.delete(account(files));
-            Files.copy(account(backup), files.resolve(account(backup).getFileName()));
+            deleteAccounts(files);
+            for (Path account : accounts(backup)) {
+                Files.copy(account, files.resolve(account.getFileName()));
+            }
         });
         assertThat(fixture.pendingSerials(Lane.LIVE)).isEqualTo(longs(1, 620));
         assertThat(fixture.append(Lane.LIVE, 621, 1).stream()).isNotEqualTo(stream);
@@ -241,11 +269,16 @@ class DamageTest {
         BufferFixture.copy(image, files);
     }
 
-    private static Path account(Path files) throws IOException {
+    private static List<Path> accounts(Path files) throws IOException {
         try (var list = Files.list(files)) {
             return list.filter(file -> StateKeeper.isName(file.getFileName().toString()))
-                    .findFirst()
-                    .orElseThrow();
+                    .toList();
+        }
+    }
+
+    private static void deleteAccounts(Path files) throws IOException {
+        for (Path account : accounts(files)) {
+            Files.delete(account);
         }
     }
 

@@ -8,6 +8,8 @@ import io.tidegate.edge.buffer.AppendOutcome.Appended;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.TestReadings;
 import io.tidegate.edge.buffer.h2.BufferOptions.WhenFull;
+import io.tidegate.edge.disk.DiskJournal;
+import io.tidegate.edge.disk.Fault;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.StreamId;
@@ -46,11 +48,11 @@ class FailingDiskTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"WRITE", "SYNC"})
     void whatFailedIsNotThereAndTheNextAppendIs(Fault.Moment moment) throws Exception {
         open(WhenFull.DROP_OLDEST);
         append();
-        journal.failWith((file, now) -> {
+        journal.failWith((file, now, growthBytes) -> {
             if (now == moment && Segment.isName(file)) {
                 throw Fault.noSpace();
             }
@@ -72,7 +74,7 @@ class FailingDiskTest {
         open(WhenFull.DROP_OLDEST);
         append();
         AtomicInteger failures = new AtomicInteger();
-        journal.failWith((file, now) -> {
+        journal.failWith((file, now, growthBytes) -> {
             if (StateKeeper.isName(file) && now == Fault.Moment.SYNC && failures.getAndIncrement() == 0) {
                 throw new IOException("Input/output error");
             }
@@ -89,7 +91,7 @@ class FailingDiskTest {
     void aGapThatCannotBeWrittenIsToldOnlyOnceItIs() throws Exception {
         open(WhenFull.DROP_OLDEST);
         append();
-        journal.failWith((file, now) -> {
+        journal.failWith((file, now, growthBytes) -> {
             throw Fault.noSpace();
         });
         fixture.buffer.giveUp(fixture.stream(Lane.LIVE), BufferFixture.range(1, 1), GapReason.POISON);
@@ -119,8 +121,8 @@ class FailingDiskTest {
         }
         assertThat(fixture.files()).contains(DiskReserve.FILE);
         // Another program has filled the disk: only what the buffer deletes is free.
-        journal.failWith((file, now) -> {
-            if (fixture.files().contains(DiskReserve.FILE)) {
+        journal.failWith((file, now, growthBytes) -> {
+            if (now == Fault.Moment.WRITE && fixture.files().contains(DiskReserve.FILE)) {
                 throw Fault.noSpace();
             }
         });
@@ -139,7 +141,7 @@ class FailingDiskTest {
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             open(WhenFull.DROP_OLDEST);
-            journal.failWith((file, now) -> {
+            journal.failWith((file, now, growthBytes) -> {
                 if (random.nextInt(25) == 0) {
                     throw Fault.noSpace();
                 }

@@ -1,7 +1,11 @@
 package io.tidegate.edge.buffer.h2;
 
 import io.tidegate.edge.buffer.BufferUnavailableException;
+import io.tidegate.edge.disk.DiskJournal;
+import io.tidegate.edge.disk.DiskOperation;
+import io.tidegate.edge.disk.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +17,7 @@ final class RecordingDisk implements Disk {
     private final LocalDisk disk;
     private final DiskJournal journal;
     private final LongSupplier usableBytes;
+    private final Manners manners;
 
     RecordingDisk(Path directory, DiskJournal journal) throws BufferUnavailableException {
         this(directory, journal, () -> Long.MAX_VALUE);
@@ -20,15 +25,28 @@ final class RecordingDisk implements Disk {
 
     /** A disk that has less room than the real one. */
     RecordingDisk(Path directory, DiskJournal journal, LongSupplier usableBytes) throws BufferUnavailableException {
+        this(directory, journal, usableBytes, Manners.GOOD);
+    }
+
+    /** A disk with manners of its own. */
+    RecordingDisk(Path directory, DiskJournal journal, LongSupplier usableBytes, Manners manners)
+            throws BufferUnavailableException {
         this.usableBytes = usableBytes;
+        this.manners = manners;
         this.disk = new LocalDisk(directory);
         this.journal = journal;
-        RecordingFilePath.register(directory.toString(), journal);
+        try {
+            RecordingFilePath.register(directory.toString(), journal, manners);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public String jdbcPath(String name) {
-        return disk.jdbcPath(name).replace(CountingFilePath.SCHEME, RecordingFilePath.SCHEME);
+        return RecordingFilePath.SCHEME
+                + disk.jdbcPath(name).substring(CountingFilePath.SCHEME.length())
+                + manners.settings();
     }
 
     @Override
@@ -53,26 +71,43 @@ final class RecordingDisk implements Disk {
 
     @Override
     public void delete(String name) throws IOException {
-        journal.deleted(name);
+        journal.strike(name, Fault.Moment.DELETE, -disk.size(name));
+        journal.add(new DiskOperation.Delete(name));
         disk.delete(name);
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        journal.renamed(from, to);
+        journal.strike(from, Fault.Moment.RENAME, 0);
+        journal.add(new DiskOperation.Rename(from, to));
         disk.rename(from, to);
     }
 
     @Override
     public void fill(String name, int bytes) throws IOException {
-        // Not in the journal: the reserve is of no matter to a power cut.
-        journal.strike(name, Fault.Moment.WRITE);
+        if (manners.withoutReserve()) {
+            return;
+        }
+        // Not in the journal: what is in the reserve is of no matter to a power cut.
+        journal.strike(name, Fault.Moment.WRITE, bytes - disk.size(name));
         disk.fill(name, bytes);
     }
 
     @Override
-    public void sync() {
-        journal.directorySynced();
+    public void sync(String name) throws IOException {
+        try {
+            journal.strike(name, Fault.Moment.SYNC, 0);
+        } catch (IOException e) {
+            journal.add(new DiskOperation.FailedSync(name, journal.size()));
+            throw e;
+        }
+        journal.add(new DiskOperation.Sync(name));
+    }
+
+    @Override
+    public void sync() throws IOException {
+        journal.strike("", Fault.Moment.DIRECTORY_SYNC, 0);
+        journal.add(new DiskOperation.DirectorySync());
     }
 
     @Override
