@@ -104,7 +104,7 @@ public final class DuckDbStore extends TransactionalStore {
         Path file = directory.resolve(FILE_NAME);
         boolean opened = false;
         try {
-            DuckDbStore store = new DuckDbStore(lock, file, options, DuckDbDatabase.open(file, options));
+            DuckDbStore store = new DuckDbStore(lock, file, options, openMended(file, options));
             opened = true;
             return store;
         } catch (SQLException e) {
@@ -216,12 +216,32 @@ public final class DuckDbStore extends TransactionalStore {
         DuckDbDatabase open = database;
         if (broken || open == null) {
             closeDatabase();
-            open = DuckDbDatabase.open(file, options);
+            open = openMended(file, options);
             database = open;
             broken = false;
             LOG.info("The store in {} was opened anew after a failed commit", file);
         }
         return open;
+    }
+
+    private static DuckDbDatabase openMended(Path file, Options options) throws SQLException, StoreOpenException {
+        try {
+            return DuckDbDatabase.open(file, options);
+        } catch (SQLException e) {
+            if (!isMended(file, e)) {
+                throw e;
+            }
+            return DuckDbDatabase.open(file, options);
+        }
+    }
+
+    private static boolean isMended(Path file, SQLException failure) {
+        try {
+            return WriteAheadLog.cutBeforeDamage(file, failure);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     private void closeDatabase() throws SQLException {
