@@ -197,7 +197,7 @@ final class ReadingRoutes {
             if (order == Order.TIME) {
                 from = OptionalLong.of(cursor.timeNs());
             } else if (order == Order.TIME_DESCENDING) {
-                to = OptionalLong.of(Math.addExact(cursor.timeNs(), 1));
+                to = cursor.timeNs() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(cursor.timeNs() + 1);
             }
         }
         ReadingFilter filter = parameters.filter();

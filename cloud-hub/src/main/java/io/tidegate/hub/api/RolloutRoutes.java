@@ -169,7 +169,7 @@ final class RolloutRoutes {
                     .map(Map.Entry::getKey)
                     .toList();
             List<AgentId> page = wanted.stream().skip(from).limit(limit).toList();
-            String next = from + limit < wanted.size() ? Long.toString(from + limit + 1) : null;
+            String next = from < wanted.size() - limit ? Long.toString(from + limit + 1) : null;
             Answer.json(request, Json.bytes(json -> RolloutJson.write(found, page, next, json)));
         });
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param order how they come
  * @param afterPosition where a page before ended, or 0. With {@link Order#POSITION}: only those beyond. With
  *     {@link Order#TIME}: of those at exactly {@code fromNs} only those beyond; with {@link Order#TIME_DESCENDING}: of
- *     those at exactly {@code toNs - 1} only those below
+ *     those at exactly {@code toNs - 1}, or at the last time of all if {@code toNs} is empty, only those below
  * @param limit at most so many
  */
 public record ReadingQuery(

@@ -70,6 +70,10 @@ class RolloutRoutesIT {
         assertThat(paused.get("state").asText()).isEqualTo("paused");
         assertThat(act("pause", 409).get("detail").asText()).isEqualTo("rollout 1: it is paused already");
 
+        assertThat(body(hub.get(ROLLOUTS + "/1?cursor=9223372036854775807"), 200)
+                        .get("next")
+                        .isNull())
+                .isTrue();
         JsonNode detail = body(hub.get(ROLLOUTS + "/1?state=waiting"), 200);
         assertThat(detail.at("/counts/offline").asInt()).isEqualTo(1);
         assertThat(detail.at("/patch/log_level").asText()).isEqualTo("debug");

@@ -187,7 +187,12 @@ public final class FakeTelemetryStore implements TelemetryStore, TelemetryQuerie
             case POSITION -> row.position() > after;
             case TIME -> after == 0 || row.reading().timeNs() > query.fromNs().orElseThrow() || row.position() > after;
             case TIME_DESCENDING ->
-                after == 0 || row.reading().timeNs() < query.toNs().orElseThrow() - 1 || row.position() < after;
+                after == 0
+                        || row.reading().timeNs()
+                                < (query.toNs().isEmpty()
+                                        ? Long.MAX_VALUE
+                                        : query.toNs().getAsLong() - 1)
+                        || row.position() < after;
         };
     }
 

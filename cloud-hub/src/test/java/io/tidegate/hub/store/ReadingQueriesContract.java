@@ -49,6 +49,22 @@ public interface ReadingQueriesContract extends StoreUnderTest {
     }
 
     @Test
+    default void aPageGoesOnAtTheLastTimeOfAll() throws Exception {
+        commit(group().run(PUMP_LIVE, 1, at(TEMP, 10, Long.MAX_VALUE, Long.MAX_VALUE)));
+
+        assertThat(positions(new ReadingQuery(
+                        null,
+                        null,
+                        Map.of(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Order.TIME_DESCENDING,
+                        3,
+                        10)))
+                .containsExactly(2L, 1L);
+    }
+
+    @Test
     default void readingsAreFoundByAgentNameAndLabels() throws Exception {
         commit(group().run(PUMP_LIVE, 1, at(TEMP, 1, 2))
                 .run(PUMP_LIVE, 3, at(TEMP_B, 3))

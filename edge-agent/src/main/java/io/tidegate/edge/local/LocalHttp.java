@@ -95,7 +95,8 @@ public final class LocalHttp implements AutoCloseable {
         stop(0);
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    /** Answers one request; on a handler thread. */
+    void handle(HttpExchange exchange) throws IOException {
         RequestBody body =
                 new RequestBody(exchange.getRequestHeaders(), exchange.getRequestBody(), options.maxBodyBytes());
         try {

@@ -91,7 +91,7 @@ abstract class LocalHttpFixture {
                 LocalHttpFixture::snapshot);
     }
 
-    private static AgentSnapshot snapshot() {
+    static AgentSnapshot snapshot() {
         long nowNs = NOW.getEpochSecond() * 1_000_000_000L + NOW.getNano();
         return new AgentSnapshot(
                 "plant1-gw3",

@@ -40,6 +40,7 @@ public final class ReceiptCodec {
      * @throws UndecodableMessageException if it is no receipt or breaks a bound
      */
     public static Receipt decode(AgentId agent, byte[] bytes, SyncLimits limits) throws UndecodableMessageException {
+        Bounds.atMost("bytes", bytes.length, limits.maxBatchBytes());
         Checksum.check(bytes);
         try {
             io.tidegate.protocol.wire.v1.Receipt message = io.tidegate.protocol.wire.v1.Receipt.parseFrom(bytes);

@@ -75,6 +75,10 @@ class CodecTest {
         byte[] bytes = BatchCodec.encode(batch(List.of(Reading.of(SERIES, 1, Value.of(1.0)))));
         assertThat(BatchCodec.decode(AGENT, bytes, bytesLimit(bytes.length)).readings())
                 .hasSize(1);
+        assertThatThrownBy(() -> ReceiptCodec.decode(
+                        AGENT, new byte[SyncLimits.DEFAULT.maxBatchBytes() + 1], SyncLimits.DEFAULT))
+                .isInstanceOf(UndecodableMessageException.class)
+                .hasMessageContaining("at most 262144 are allowed");
         assertThatThrownBy(() -> BatchCodec.decode(AGENT, bytes, bytesLimit(bytes.length - 1)))
                 .isInstanceOf(UndecodableMessageException.class)
                 .hasMessageContaining("at most");

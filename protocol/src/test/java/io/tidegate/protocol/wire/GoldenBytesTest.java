@@ -17,9 +17,6 @@ import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +57,7 @@ class GoldenBytesTest {
                         Reading.of(state, 0L, Value.of("läuft"))));
         byte[] bytes = BatchCodec.encode(batch);
         assertGolden("batch", bytes);
-        assertThat(BatchCodec.decode(AGENT, golden("batch"), SyncLimits.DEFAULT))
+        assertThat(BatchCodec.decode(AGENT, GoldenBytes.of("batch"), SyncLimits.DEFAULT))
                 .isEqualTo(batch);
     }
 
@@ -81,7 +78,7 @@ class GoldenBytesTest {
                 true,
                 1_700_000_003_000_000_000L);
         assertGolden("receipt", ReceiptCodec.encode(receipt));
-        assertThat(ReceiptCodec.decode(AGENT, golden("receipt"), SyncLimits.DEFAULT))
+        assertThat(ReceiptCodec.decode(AGENT, GoldenBytes.of("receipt"), SyncLimits.DEFAULT))
                 .isEqualTo(receipt);
     }
 
@@ -114,22 +111,15 @@ class GoldenBytesTest {
                 3,
                 4);
         assertGolden("status", StatusCodec.encode(status));
-        assertThat(StatusCodec.decode(AGENT, golden("status"), SyncLimits.DEFAULT))
+        assertThat(StatusCodec.decode(AGENT, GoldenBytes.of("status"), SyncLimits.DEFAULT))
                 .isEqualTo(status);
     }
 
-    static void assertGolden(String message, byte[] bytes) throws IOException {
+    static void assertGolden(String message, byte[] bytes) {
         if ("print".equals(System.getProperty("tidegate.golden"))) {
             System.out.println(message + " " + HexFormat.of().formatHex(bytes));
             return;
         }
-        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(HexFormat.of().formatHex(golden(message)));
-    }
-
-    static byte[] golden(String message) throws IOException {
-        try (InputStream in = GoldenBytesTest.class.getResourceAsStream("/golden/0.1/" + message + ".hex")) {
-            return HexFormat.of()
-                    .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
-        }
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(HexFormat.of().formatHex(GoldenBytes.of(message)));
     }
 }

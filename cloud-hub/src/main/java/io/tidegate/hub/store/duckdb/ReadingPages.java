@@ -114,11 +114,14 @@ final class ReadingPages {
 
         /** Where the asker's last page ended, if it had one. */
         static Optional<Place> where(ReadingQuery query) {
-            OptionalLong edge = query.order() == Order.TIME ? query.fromNs() : query.toNs();
-            if (query.afterPosition() == 0 || edge.isEmpty()) {
+            boolean descending = query.order() == Order.TIME_DESCENDING;
+            if (query.afterPosition() == 0 || (!descending && query.fromNs().isEmpty())) {
                 return Optional.empty();
             }
-            long timeNs = query.order() == Order.TIME ? edge.getAsLong() : edge.getAsLong() - 1;
+            // Without an end the last time of all is the edge: there is no exclusive end that says so.
+            long timeNs = !descending
+                    ? query.fromNs().getAsLong()
+                    : query.toNs().isEmpty() ? Long.MAX_VALUE : query.toNs().getAsLong() - 1;
             return Optional.of(new Place(timeNs, query.afterPosition()));
         }
     }

@@ -25,7 +25,7 @@ final class SenMlTime {
         }
         try {
             BigDecimal decimal = new BigDecimal(json.getText());
-            if (decimal.precision() - decimal.scale() <= MAX_EXPONENT && decimal.scale() <= MAX_EXPONENT) {
+            if ((long) decimal.precision() - decimal.scale() <= MAX_EXPONENT && decimal.scale() <= MAX_EXPONENT) {
                 return decimal;
             }
         } catch (NumberFormatException e) {

@@ -110,6 +110,8 @@ class SenMlTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
                     {"bn":5,"n":"a","v":1}     | bn is not a text
                     {"bt":"x","n":"a","v":1}   | bt is not a number
+                    {"bt":1e2147483647,"n":"a","v":1}  | bt is 1e2147483647, which is no time
+                    {"bt":1e-2147483647,"n":"a","v":1} | bt is 1e-2147483647, which is no time
                     {"bver":11,"n":"a","v":1}  | SenML version 11 is not known
                     {"bv":NaN,"n":"a","v":1}   | NaN
                     """)
