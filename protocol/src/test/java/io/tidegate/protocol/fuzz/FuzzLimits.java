@@ -15,8 +15,11 @@ final class FuzzLimits {
     /** Heap of a run: what allocates more than it may between two looks dies by it. */
     static final int HEAP_MB = 384;
 
-    /** Memory of a run in all, beyond which libFuzzer ends it. */
-    static final int RESIDENT_MB = 1_536;
+    /**
+     * Memory of a run in all, beyond which libFuzzer ends it. Above the heap it holds libFuzzer's own tables, which grow with
+     * the inputs that it has tried, so it must not be near to what they take; what a target allocates the heap bounds.
+     */
+    static final int RESIDENT_MB = 4_096;
 
     private FuzzLimits() {}
 }
