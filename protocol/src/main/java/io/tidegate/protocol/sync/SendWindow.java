@@ -353,15 +353,15 @@ public final class SendWindow {
     /**
      * Confirms the gap records that the hub has settled, if it has settled them <em>as lost</em>: each number that was
      * given up here and is settled there is either lost there or stored there, so equal counts mean that none is
-     * stored. Otherwise the records are sent again, and the answer names the ones that are stored.
+     * stored. Otherwise the records are sent again, and the answer names the ones that are stored. Equal counts may be an
+     * accident once; the next receipt that says otherwise takes the confirmation back.
      */
     private void confirmGaps(RangeSet atHub, long lostAtHub) {
         List<SequenceRange> lostHere = atHub.ranges().stream()
                 .flatMap(range -> gaps.within(range).stream())
                 .toList();
-        if (lostHere.stream().mapToLong(SequenceRange::count).sum() == lostAtHub) {
-            lostHere.forEach(settled::add);
-        }
+        boolean agreed = lostHere.stream().mapToLong(SequenceRange::count).sum() == lostAtHub;
+        lostHere.forEach(agreed ? settled::add : settled::remove);
     }
 
     private void expire(long nowMs) {

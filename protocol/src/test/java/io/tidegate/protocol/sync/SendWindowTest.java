@@ -178,6 +178,18 @@ class SendWindowTest {
     }
 
     @Test
+    void countsThatWereEqualByAccidentConfirmNoGapForGood() {
+        receive(0);
+        window.onAppended(10, nowMs);
+        Gap gap = new Gap(range(9, 10), GapReason.SALVAGED, 7);
+        window.onGap(gap);
+        window.onReceipt(receipt(10, List.of(), 50, List.of(), 2, List.of()));
+        assertThat(window.gapsToSend()).isEmpty();
+        window.onReceipt(receipt(10, List.of(), 50, List.of(), 0, List.of()));
+        assertThat(window.gapsToSend()).containsExactly(gap);
+    }
+
+    @Test
     void rewoundNumbersAreSentAgain() {
         receive(0);
         send(10);
