@@ -1,7 +1,7 @@
 // One agent: its ledger equation, its buffer, its sources, and what will never come.
 import { LitElement, html, nothing } from 'lit';
 import { getJson } from './hub.js';
-import { ago, bytes, count, duration, lostTotal, millis, timeOfDay } from './words.js';
+import { ago, bytes, count, duration, lostTotal, millis, timeOfDay, warning } from './words.js';
 
 const SHOWN_GAPS = 5;
 const REASONS = {
@@ -62,10 +62,24 @@ class AgentPanel extends LitElement {
             : nothing}${agent.version ? html` · ${agent.version}` : nothing}</small
         >
       </div>
-      ${this.#equation(agent)}
+      ${this.#warnings(agent)} ${this.#equation(agent)}
       <div class="facts">${this.#buffer(agent)} ${this.#config(agent)} ${this.#sources(agent)}</div>
       ${this.#lost(agent)}
     </section>`;
+  }
+
+  #warnings({ warnings }) {
+    if (warnings.length === 0) return nothing;
+    return html`<ul class="warnings" aria-label="Warnings">
+      ${warnings.map(
+        (w) =>
+          html`<li>
+            <b>${warning(w.code)}</b>
+            <small title="first seen ${timeOfDay(millis(w.since))}">${count(w.count)}×, last ${ago(w.last_seen)}</small>
+            <p>${w.text}</p>
+          </li>`,
+      )}
+    </ul>`;
   }
 
   #equation({ ledger, state }) {

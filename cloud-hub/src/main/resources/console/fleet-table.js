@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ago, bytes, count, duration, lostTotal } from './words.js';
+import { ago, bytes, count, duration, lostTotal, warning } from './words.js';
 
 const STATES = ['online', 'late', 'offline', 'pending'];
 const STATE_MEANING = {
@@ -32,6 +32,7 @@ class FleetTable extends LitElement {
     selected: {},
     search: { state: true },
     state: { state: true },
+    warned: { state: true },
     sort: { state: true },
     descending: { state: true },
   };
@@ -44,6 +45,7 @@ class FleetTable extends LitElement {
     this.agents = null;
     this.search = '';
     this.state = '';
+    this.warned = false;
     this.sort = 'agent';
     this.descending = false;
   }
@@ -77,6 +79,7 @@ class FleetTable extends LitElement {
     const column = COLUMNS.find((candidate) => candidate.key === this.sort);
     this.#shown = (this.agents ?? [])
       .filter((agent) => !this.state || agent.state === this.state)
+      .filter((agent) => !this.warned || agent.warnings.length > 0)
       .filter((agent) => {
         const text = `${agent.agent} ${Object.entries(agent.labels).map(([k, v]) => `${k}=${v}`).join(' ')}`.toLowerCase();
         return words.every((word) => text.includes(word));
@@ -112,7 +115,7 @@ class FleetTable extends LitElement {
         <div class="head">
           <h1 id="fleet-title">Fleet</h1>
           <div class="states" role="group" aria-label="Show only agents that are">
-            ${STATES.map((state) => this.#stateButton(state))}
+            ${STATES.map((state) => this.#stateButton(state))} ${this.#warnedButton()}
           </div>
           <label class="sort"
             >Sort by
@@ -157,7 +160,22 @@ class FleetTable extends LitElement {
   #all = () => {
     this.search = '';
     this.state = '';
+    this.warned = false;
   };
+
+  /** Only where there is something to press it for. */
+  #warnedButton() {
+    const n = (this.agents ?? []).filter((agent) => agent.warnings.length > 0).length;
+    if (n === 0 && !this.warned) return nothing;
+    return html`<button
+      class="chip warned"
+      aria-pressed=${this.warned}
+      title="somebody should look at these"
+      @click=${() => (this.warned = !this.warned)}
+    >
+      <b>${count(n)}</b> with warnings
+    </button>`;
+  }
 
   #stateButton(state) {
     const n = (this.agents ?? []).filter((agent) => agent.state === state).length;
@@ -197,6 +215,7 @@ class FleetTable extends LitElement {
       <td data-label="State">
         <span class="state ${agent.state}" title=${STATE_MEANING[agent.state]}>${agent.state}</span>
         ${agent.state === 'offline' ? html`<small>${ago(agent.last_seen)}</small>` : nothing}
+        ${agent.warnings.map((w) => html`<span class="warning" title=${w.text}>${warning(w.code)}</span>`)}
       </td>
       <td class="number" data-label="Lag">${agent.lag_seconds === null ? '–' : duration(agent.lag_seconds)}</td>
       <td class="number" data-label="Accepted">${count(ledger.accepted)}</td>

@@ -88,5 +88,9 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFra
 /** A number on an axis, where there is little room. */
 export const tick = (v, code) => (code === 'By' ? (v < 0 ? '' : bytes(v)) : Math.abs(v) >= 1e5 ? compact.format(v) : value(v));
 
+/** What the hub's warnings are called where there is little room; the hub says the rest. */
+const warnings = { conflict: 'readings in quarantine', diverged: 'copied or put back', taken_over: 'two with this id' };
+export const warning = (code) => warnings[code] ?? code.replaceAll('_', ' ');
+
 /** The sum of what was lost, over all reasons. */
 export const lostTotal = (ledger) => Object.values(ledger.lost).reduce((sum, n) => sum + n, 0);

@@ -2,6 +2,7 @@ package io.tidegate.hub.api;
 
 import io.tidegate.hub.fleet.AgentView;
 import io.tidegate.hub.fleet.FleetView;
+import io.tidegate.hub.fleet.Warning;
 import io.tidegate.hub.format.AgentJson;
 import io.tidegate.hub.format.ConfigJson;
 import io.tidegate.hub.format.GapRow;
@@ -30,7 +31,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /agents}, {@code /agents/{id}} and {@code /agents/{id}/gaps}. */
+/** {@code /agents}, {@code /agents/{id}}, {@code /agents/{id}/gaps} and {@code /alerts}. */
 final class AgentRoutes {
 
     private static final String CONFIG_STATE = "config.state";
@@ -42,6 +43,11 @@ final class AgentRoutes {
     private static final Set<String> AGENTS =
             Set.of("state", CONFIG_STATE, Parameters.LABEL, "sort", "limit", "cursor");
     private static final Set<String> GAPS = Set.of("limit", "cursor", Negotiation.FORMAT);
+
+    private static final Set<String> ALERTS = Set.of("code", Parameters.LABEL);
+
+    private static final Map<String, Warning.Code> CODES = Arrays.stream(Warning.Code.values())
+            .collect(Collectors.toMap(Warning.Code::word, code -> code, (a, b) -> a, TreeMap::new));
 
     private static final Map<String, AgentView.State> STATES = Arrays.stream(AgentView.State.values())
             .collect(Collectors.toMap(AgentJson::stateText, state -> state, (a, b) -> a, TreeMap::new));
@@ -74,7 +80,8 @@ final class AgentRoutes {
         return List.of(
                 Endpoint.get("/api/v1/agents", AGENTS, this::agents),
                 Endpoint.get("/api/v1/agents/{id}", Set.of(), this::agent),
-                Endpoint.get("/api/v1/agents/{id}/gaps", GAPS, this::gaps));
+                Endpoint.get("/api/v1/agents/{id}/gaps", GAPS, this::gaps),
+                Endpoint.get("/api/v1/alerts", ALERTS, this::alerts));
     }
 
     private void agents(RoutingContext request) {
@@ -166,6 +173,34 @@ final class AgentRoutes {
                                 .forEach(gap -> {}))
                 .send(request, context, lookups, stallTimeoutMs);
     }
+
+    /** Every warning of every agent, those first that were seen last. */
+    private void alerts(RoutingContext request) {
+        Parameters parameters = Parameters.of(request.queryParams(), ALERTS);
+        Negotiation.require(request, "application/json");
+        Optional<Warning.Code> code =
+                parameters.word("code", CODES.keySet(), word -> Optional.ofNullable(CODES.get(word)));
+        Map<String, String> labels = parameters.labels();
+        List<Alert> alerts = fleet.agents().stream()
+                .filter(view -> view.labels().entrySet().containsAll(labels.entrySet()))
+                .flatMap(view -> view.warnings().stream().map(warning -> new Alert(view, warning)))
+                .filter(alert -> code.isEmpty() || code.get() == alert.warning().code())
+                .sorted(Comparator.comparingLong(
+                                (Alert alert) -> alert.warning().lastSeenNs())
+                        .reversed())
+                .toList();
+        Answer.json(request, Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("alerts");
+            for (Alert alert : alerts) {
+                AgentJson.writeAlert(alert.view(), alert.warning(), json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }));
+    }
+
+    private record Alert(AgentView view, Warning warning) {}
 
     /** @throws ProblemException 404 if the hub has never heard of the agent in the path */
     private AgentView known(RoutingContext request) {

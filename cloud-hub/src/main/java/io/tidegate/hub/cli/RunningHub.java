@@ -10,6 +10,7 @@ import io.tidegate.hub.config.HubConfig;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
 import io.tidegate.hub.fleet.Fleet;
+import io.tidegate.hub.fleet.Warning;
 import io.tidegate.hub.ingest.HubMetrics;
 import io.tidegate.hub.ingest.IngestQueue;
 import io.tidegate.hub.ingest.MqttIntake;
@@ -171,6 +172,9 @@ final class RunningHub implements AutoCloseable {
     private static void register(HubMetrics metrics, Fleet fleet, IngestQueue queue) {
         for (AgentView.State state : AgentView.State.values()) {
             metrics.agents(state.name().toLowerCase(Locale.ROOT), () -> fleet.count(state));
+        }
+        for (Warning.Code code : Warning.Code.values()) {
+            metrics.warnings(code.word(), () -> fleet.count(code));
         }
         metrics.gauge("tidegate.hub.queue.messages", "Messages that wait to be stored", queue, IngestQueue::messages);
         metrics.gauge(

@@ -3,6 +3,7 @@ package io.tidegate.hub.fleet;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.wire.AgentStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates readings that arrived again and were not stored again
  * @param conflicts readings that contradicted what is stored and were kept aside
  * @param config which configuration it is to run and runs; null as long as nobody has said anything of it
+ * @param warnings what people should look at, at most one of each kind
  * @param status its last status message; null before the first
  */
 public record AgentView(
@@ -33,7 +35,12 @@ public record AgentView(
         long duplicates,
         long conflicts,
         @Nullable Config config,
+        List<Warning> warnings,
         @Nullable AgentStatus status) {
+
+    public AgentView {
+        warnings = List.copyOf(warnings);
+    }
 
     /**
      * Which configuration an agent is to run, and how far that has come.

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import io.tidegate.hub.fleet.AgentView.State;
 import io.tidegate.hub.ingest.AgentListener;
 import io.tidegate.hub.ingest.CommitListener;
+import io.tidegate.hub.ingest.LogRate;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
 import io.tidegate.hub.store.FleetTables;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,9 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
 
     private static final Logger log = LoggerFactory.getLogger(Fleet.class);
 
+    /** A full disk fails for hours; what it is like is said once, and then now and then. */
+    private static final Duration FAILURE_INTERVAL = Duration.ofMinutes(10);
+
     private final FleetTables tables;
     private final TelemetryQueries queries;
     private final ConfigStates configs;
@@ -57,6 +62,8 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
     private final Map<AgentId, Member> members = new ConcurrentHashMap<>();
     private final Set<AgentId> connected = ConcurrentHashMap.newKeySet();
     private final Set<AgentId> unsaved = ConcurrentHashMap.newKeySet();
+    private final LogRate failures;
+    private final AtomicBoolean toldOfFailure = new AtomicBoolean();
 
     /**
      * When an agent counts as late or offline.
@@ -89,6 +96,7 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
         this.clock = clock;
         this.storage = storage;
         this.options = options;
+        this.failures = new LogRate(clock, FAILURE_INTERVAL);
         this.startedNs = nowNs();
         for (AgentRow row : tables.agents()) {
             members.put(row.agent(), Member.restored(row, status(row, limits)));
@@ -110,7 +118,7 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
     }
 
     private AgentView view(Member member, long nowNs) {
-        return member.view(state(member, nowNs), configs.of(member.agent()));
+        return member.view(state(member, nowNs), configs.of(member.agent()), nowNs);
     }
 
     /** How many agents are in {@code state}. */
@@ -118,6 +126,14 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
         long nowNs = nowNs();
         return members.values().stream()
                 .filter(member -> state(member, nowNs) == state)
+                .count();
+    }
+
+    /** How many agents have a warning of the kind {@code code}. */
+    public long count(Warning.Code code) {
+        long nowNs = nowNs();
+        return members.values().stream()
+                .filter(member -> member.warnings().at(nowNs).stream().anyMatch(warning -> warning.code() == code))
                 .count();
     }
 
@@ -138,6 +154,11 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
     @Override
     public void status(AgentId agent, AgentStatus status) {
         change(agent, member -> member.withStatus(status, nowNs()));
+    }
+
+    @Override
+    public void diverged(StreamId stream) {
+        change(stream.agent(), member -> member.withDivergence(nowNs()));
     }
 
     @Override
@@ -182,10 +203,28 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
                     .toList();
             if (!rows.isEmpty()) {
                 tables.save(rows);
+                saved();
             }
         } catch (StoreUnavailableException e) {
             unsaved.addAll(changed);
-            log.warn("the fleet's state could not be saved: {}; it is tried again", e.getMessage());
+            notSaved(e);
+        }
+    }
+
+    private void saved() {
+        if (toldOfFailure.getAndSet(false)) {
+            log.info("the fleet's state is saved again, with what had changed meanwhile");
+        }
+    }
+
+    private void notSaved(StoreUnavailableException why) {
+        if (failures.allows()) {
+            toldOfFailure.set(true);
+            log.warn(
+                    "the fleet's state could not be saved: {}; it is tried again every few seconds, and this is said once in {} minutes at most ({} failures not logged before this one)",
+                    why.getMessage(),
+                    FAILURE_INTERVAL.toMinutes(),
+                    failures.takeSuppressed());
         }
     }
 
@@ -201,9 +240,18 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
     }
 
     private void change(AgentId agent, UnaryOperator<Member> change) {
-        members.compute(
-                agent, (id, member) -> change.apply(member == null ? Member.firstSeen(agent, nowNs()) : member));
+        AtomicBoolean warned = new AtomicBoolean();
+        members.compute(agent, (id, known) -> {
+            Member before = known == null ? Member.firstSeen(agent, nowNs()) : known;
+            Member after = change.apply(before);
+            warned.set(after.warnings().hasMoreThan(before.warnings()));
+            return after;
+        });
         unsaved.add(agent);
+        if (warned.get()) {
+            // Nobody tells of it again after a crash.
+            storage.execute(this::save);
+        }
     }
 
     private State state(Member member, long nowNs) {

@@ -2,6 +2,7 @@ package io.tidegate.hub.fleet;
 
 import io.tidegate.hub.fleet.AgentView.Config;
 import io.tidegate.hub.fleet.AgentView.State;
+import io.tidegate.hub.fleet.Warning.Code;
 import io.tidegate.hub.ingest.AgentListener.StreamCounts;
 import io.tidegate.hub.store.CommitGroup.Run;
 import io.tidegate.hub.store.FleetTables.AgentRow;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param newestNs observation time of its newest stored reading
  * @param status its last status that said more than <em>offline</em>
  * @param greeted whether that status was heard since the hub started
+ * @param starts of the agent, as far as statuses tell of them since the hub started
+ * @param warnings what people should look at
  */
 record Member(
         AgentId agent,
@@ -42,14 +45,28 @@ record Member(
         long duplicates,
         long conflicts,
         @Nullable AgentStatus status,
-        boolean greeted) {
+        boolean greeted,
+        Starts starts,
+        Warnings warnings) {
 
     /** Readings further in the future say nothing about how fresh an agent's data is. */
     private static final long FAR_FUTURE_NS = Duration.ofDays(1).toNanos();
 
     static Member firstSeen(AgentId agent, long nowNs) {
         return new Member(
-                agent, nowNs, nowNs, Map.of(), Map.of(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, null, false);
+                agent,
+                nowNs,
+                nowNs,
+                Map.of(),
+                Map.of(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                0,
+                0,
+                null,
+                false,
+                Starts.NONE,
+                Warnings.NONE);
     }
 
     static Member restored(AgentRow row, @Nullable AgentStatus status) {
@@ -64,7 +81,9 @@ record Member(
                 row.duplicates(),
                 row.conflicts(),
                 status,
-                false);
+                false,
+                Starts.NONE,
+                Warnings.restored(row.warnings()));
     }
 
     AgentRow row() {
@@ -74,12 +93,23 @@ record Member(
                 lastSeenNs,
                 duplicates,
                 conflicts,
-                status == null ? new byte[0] : StatusCodec.encode(status));
+                status == null ? new byte[0] : StatusCodec.encode(status),
+                warnings.rows());
     }
 
     /** An offline status is a farewell; what the agent said before it is worth keeping. */
     Member withStatus(AgentStatus heard, long nowNs) {
-        return copy(nowNs, newestNs, lagNs, duplicates, conflicts, heard.online() ? heard : status, true);
+        if (!heard.online()) {
+            return copy(nowNs, newestNs, lagNs, duplicates, conflicts, status, true);
+        }
+        Starts heardOf = starts.heard(heard, nowNs);
+        return copy(nowNs, newestNs, lagNs, duplicates, conflicts, heard, true)
+                .watched(heardOf, heardOf.provesTwoSince(starts) ? warnings.seen(Code.TAKEN_OVER, 1, nowNs) : warnings);
+    }
+
+    /** Its buffer turned out to be a copy of another one, or the other way round. */
+    Member withDivergence(long nowNs) {
+        return watched(starts, warnings.seen(Code.DIVERGED, 1, nowNs));
     }
 
     Member withDuplicates(long readings, long nowNs) {
@@ -87,7 +117,8 @@ record Member(
     }
 
     Member withConflicts(long readings, long nowNs) {
-        return copy(nowNs, newestNs, lagNs, duplicates, conflicts + readings, status, greeted);
+        return copy(nowNs, newestNs, lagNs, duplicates, conflicts + readings, status, greeted)
+                .watched(starts, warnings.seen(Code.CONFLICT, readings, nowNs));
     }
 
     /** Readings were stored; older ones than are there already do not change how far behind it is. */
@@ -135,8 +166,12 @@ record Member(
         return new LedgerCounts(accepted, stored, lost);
     }
 
-    /** @param config what the hub wants of the agent; empty if nothing */
-    AgentView view(State state, Optional<Config> config) {
+    /**
+     * The agent at one moment.
+     *
+     * @param config what the hub wants of the agent; empty if nothing
+     */
+    AgentView view(State state, Optional<Config> config, long nowNs) {
         return new AgentView(
                 agent,
                 state,
@@ -148,6 +183,7 @@ record Member(
                 duplicates,
                 conflicts,
                 config.orElseGet(this::ownConfig),
+                warnings.at(nowNs),
                 status);
     }
 
@@ -180,7 +216,26 @@ record Member(
                 duplicates,
                 conflicts,
                 status,
-                greeted);
+                greeted,
+                starts,
+                warnings);
+    }
+
+    private Member watched(Starts newStarts, Warnings newWarnings) {
+        return new Member(
+                agent,
+                firstSeenNs,
+                lastSeenNs,
+                streams,
+                lost,
+                newestNs,
+                lagNs,
+                duplicates,
+                conflicts,
+                status,
+                greeted,
+                newStarts,
+                newWarnings);
     }
 
     private Member copy(
@@ -202,6 +257,8 @@ record Member(
                 newDuplicates,
                 newConflicts,
                 newStatus,
-                nowGreeted);
+                nowGreeted,
+                starts,
+                warnings);
     }
 }

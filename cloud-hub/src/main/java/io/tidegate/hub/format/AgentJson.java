@@ -2,6 +2,7 @@ package io.tidegate.hub.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.fleet.Warning;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.wire.AgentStatus;
@@ -40,9 +41,34 @@ public final class AgentJson {
         ledger(view, status, json);
         buffer(status, json);
         config(view.config(), json);
+        json.writeArrayFieldStart("warnings");
+        for (Warning warning : view.warnings()) {
+            json.writeStartObject();
+            warning(warning, json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         sources(status, json);
         streams(status, json);
         json.writeEndObject();
+    }
+
+    /** One of {@code /alerts}: the warning and whose it is. */
+    public static void writeAlert(AgentView view, Warning warning, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("agent", view.agent().text());
+        json.writeStringField("state", stateText(view.state()));
+        labels(view, json);
+        warning(warning, json);
+        json.writeEndObject();
+    }
+
+    private static void warning(Warning warning, JsonGenerator json) throws IOException {
+        json.writeStringField("code", warning.code().word());
+        json.writeStringField("since", Rfc3339.format(warning.sinceNs()));
+        json.writeStringField("last_seen", Rfc3339.format(warning.lastSeenNs()));
+        json.writeNumberField("count", warning.count());
+        json.writeStringField("text", warning.text());
     }
 
     private static void labels(AgentView view, JsonGenerator json) throws IOException {

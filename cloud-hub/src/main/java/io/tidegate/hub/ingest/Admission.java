@@ -38,7 +38,6 @@ final class Admission {
 
     private final Map<StreamId, Owed> owed = new LinkedHashMap<>();
     private final Map<AgentId, Long> duplicates = new LinkedHashMap<>();
-    private final List<StreamReport> setBack = new ArrayList<>();
     private int notGreeted;
 
     Admission(StreamLedgers ledgers, GreetingRate greetings) {
@@ -87,17 +86,9 @@ final class Admission {
         return notGreeted;
     }
 
-    /** What agents said of streams that the hub has more of than they ever gave out: their buffers went back in time. */
-    List<StreamReport> setBack() {
-        return setBack;
-    }
-
     private void add(AgentStatus status) {
         for (StreamReport report : status.streams()) {
             DedupLedger ledger = ledgers.of(report.stream());
-            if (!ledger.hasGreeted(status.session()) && ledger.highestSettled() > report.appendedThrough()) {
-                setBack.add(report);
-            }
             if (greetings.isDue(report.stream(), status.session())) {
                 owed(report.stream()).heardReport(report);
             }

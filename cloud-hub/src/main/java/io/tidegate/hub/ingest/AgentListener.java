@@ -22,6 +22,12 @@ public interface AgentListener {
     void duplicates(AgentId agent, long readings);
 
     /**
+     * The agent's buffer is a copy of another one, or was restored from an image: the hub has other readings under numbers that
+     * it was to give out in {@code stream}. It goes on in a new epoch. Told once for each session.
+     */
+    void diverged(StreamId stream);
+
+    /**
      * What the database holds of a stream has changed, or was read again.
      *
      * @param lostNow the gap records that were settled just now, which {@code counts} includes

@@ -11,10 +11,13 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.telemetry.Reading;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +30,20 @@ final class Announcements {
     private final AgentListener agents;
     private final List<CommitListener> commits;
     private final HubMetrics metrics;
+    private final LogRate identityTrouble;
+    private final Map<StreamId, Long> toldSessions = new HashMap<>();
 
-    Announcements(StreamLedgers ledgers, AgentListener agents, List<CommitListener> commits, HubMetrics metrics) {
+    Announcements(
+            StreamLedgers ledgers,
+            AgentListener agents,
+            List<CommitListener> commits,
+            HubMetrics metrics,
+            InstantSource clock) {
         this.ledgers = ledgers;
         this.agents = agents;
         this.commits = commits;
         this.metrics = metrics;
+        this.identityTrouble = new LogRate(clock);
     }
 
     /** The ledgers were read from the database. */
@@ -42,13 +53,11 @@ final class Announcements {
 
     /** What was in a group that needs no commit, or has it; its receipts are not out yet. */
     void arrived(Admission admission) {
-        for (StreamReport report : admission.setBack()) {
-            log.warn(
-                    "{} has given out numbers up to {} but the hub has settled up to {}: its buffer was probably restored from an image. Empty the buffer of that agent, or it may repeat numbers",
-                    report.stream(),
-                    report.appendedThrough(),
-                    ledgers.of(report.stream()).highestSettled());
-        }
+        admission
+                .owed()
+                .forEach((stream, owed) -> owed.report()
+                        .filter(StreamReport::isAppendedTo)
+                        .ifPresent(report -> divergence(ledgers.of(stream))));
         metrics.refused(HubMetrics.Refusal.NOT_GREETED, admission.notGreeted());
         admission.duplicates().forEach((agent, readings) -> {
             metrics.duplicate(readings);
@@ -61,10 +70,13 @@ final class Announcements {
         CommitGroup group = committed.group();
         for (Conflict conflict : group.conflicts()) {
             metrics.conflict(conflict.readings().size());
-            log.warn(
-                    "{} sent other readings under the numbers {} than are stored; they are kept in quarantine. A buffer was probably copied or restored from an image: give that agent an id of its own and an empty buffer",
-                    conflict.stream(),
-                    conflict.range());
+            if (identityTrouble.allows()) {
+                log.warn(
+                        "{} sent other readings under the numbers {} than are stored; they are kept in quarantine. Its data directory was copied, or put back to an older state: look for a second agent with this id ({} such lines not logged before this one)",
+                        conflict.stream(),
+                        conflict.range(),
+                        identityTrouble.takeSuppressed());
+            }
         }
         for (Run run : group.runs()) {
             metrics.stored(run.readings().size());
@@ -79,6 +91,23 @@ final class Announcements {
                 .forEach(gap -> lostNow.computeIfAbsent(gap.stream(), unused -> new ArrayList<>())
                         .add(gap.gap()));
         lostNow.forEach((stream, gaps) -> settled(ledgers.of(stream), gaps));
+    }
+
+    /** Said once per session: until it has gone on in a new epoch, the agent's statuses say the same again. */
+    private void divergence(DedupLedger ledger) {
+        StreamId stream = ledger.stream();
+        Long session = ledger.session().isPresent() ? ledger.session().getAsLong() : null;
+        if (!ledger.hasDiverged() || Objects.equals(toldSessions.put(stream, session), session)) {
+            return;
+        }
+        agents.diverged(stream);
+        if (identityTrouble.allows()) {
+            log.warn(
+                    "{} belongs to a data directory that was copied, or put back to an older state: the hub has other readings under its numbers, up to {}. The agent goes on in a new epoch by itself; if nobody put it back, look for a second agent with this id ({} such lines not logged before this one)",
+                    stream,
+                    ledger.highestSettled(),
+                    identityTrouble.takeSuppressed());
+        }
     }
 
     /** One that fails must not keep the others from hearing of a commit that stands. */

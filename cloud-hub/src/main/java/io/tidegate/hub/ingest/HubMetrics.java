@@ -113,6 +113,15 @@ public final class HubMetrics {
                 .register(registry);
     }
 
+    /** How many agents have a warning of the kind {@code code}, asked at each scrape. */
+    public void warnings(String code, LongSupplier count) {
+        Gauge.builder("tidegate.hub.agent.warnings", count, LongSupplier::getAsLong)
+                .description("Agents with a warning that has not ended, by its kind; /api/v1/alerts says which and why")
+                .tag("code", code)
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** How many agents' desired configurations are in {@code state}, asked at each scrape. */
     public void configs(String state, LongSupplier count) {
         Gauge.builder("tidegate.hub.config.agents", count, LongSupplier::getAsLong)

@@ -4,25 +4,33 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets one line per second through, so that a flood of bad messages is not a flood of log. Any thread. */
-final class LogRate {
+/** Lets one line per interval through, so that a flood of bad messages is not a flood of log. Any thread. */
+public final class LogRate {
 
-    private static final long INTERVAL_MS = Duration.ofSeconds(1).toMillis();
+    private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(1);
 
     private final InstantSource clock;
+    private final long intervalMs;
     private final AtomicLong nextMs = new AtomicLong(Long.MIN_VALUE);
     private final AtomicLong suppressed = new AtomicLong();
 
+    /** One line per second. */
     LogRate(InstantSource clock) {
+        this(clock, FLOOD_INTERVAL);
+    }
+
+    /** One line per {@code interval}. */
+    public LogRate(InstantSource clock, Duration interval) {
         this.clock = clock;
+        this.intervalMs = interval.toMillis();
     }
 
     /** Whether the caller may log now; otherwise its line is counted. */
-    boolean allows() {
+    public boolean allows() {
         long nowMs = clock.millis();
         long next = nextMs.get();
-        boolean steppedBack = nowMs < next - INTERVAL_MS;
-        if ((nowMs >= next || steppedBack) && nextMs.compareAndSet(next, nowMs + INTERVAL_MS)) {
+        boolean steppedBack = nowMs < next - intervalMs;
+        if ((nowMs >= next || steppedBack) && nextMs.compareAndSet(next, nowMs + intervalMs)) {
             return true;
         }
         suppressed.incrementAndGet();
@@ -30,7 +38,7 @@ final class LogRate {
     }
 
     /** How many lines were not allowed since this was asked last. */
-    long takeSuppressed() {
+    public long takeSuppressed() {
         return suppressed.getAndSet(0);
     }
 }

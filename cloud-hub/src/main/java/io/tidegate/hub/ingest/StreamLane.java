@@ -119,7 +119,8 @@ public final class StreamLane implements AutoCloseable {
                 options.limits().maxGapsPerBatch() * options.limits().maxIslands(),
                 ports.clock(),
                 ports.metrics());
-        this.announcements = new Announcements(ledgers, ports.agents(), ports.commits(), ports.metrics());
+        this.announcements =
+                new Announcements(ledgers, ports.agents(), ports.commits(), ports.metrics(), ports.clock());
         this.thread = new Thread(this::run, "stream-lane");
     }
 

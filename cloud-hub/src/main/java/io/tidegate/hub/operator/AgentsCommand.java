@@ -81,6 +81,7 @@ final class AgentsCommand implements Callable<Integer> {
                     .inWords(AgentsCommand::buffer),
             Column.number("seconds_until_full", "FULL IN", "/buffer/seconds_until_full")
                     .inWords(row -> Spans.words(row.at("/buffer/seconds_until_full"))),
+            Column.of("warnings", "WARNINGS", false, AgentsCommand::warnings).coloured(row -> Colour.YELLOW),
             Column.text("version", "VERSION", "/version"),
             Column.of("labels", "LABELS", false, AgentsCommand::labels).coloured(row -> Colour.DIM));
 
@@ -120,6 +121,10 @@ final class AgentsCommand implements Callable<Integer> {
     private static String buffer(JsonNode agent) {
         long max = agent.at("/buffer/max_bytes").asLong();
         return max == 0 ? "" : Math.round(100.0 * agent.at("/buffer/bytes").asLong() / max) + "%";
+    }
+
+    private static String warnings(JsonNode agent) {
+        return String.join(",", agent.path("warnings").findValuesAsText("code"));
     }
 
     private static String labels(JsonNode agent) {

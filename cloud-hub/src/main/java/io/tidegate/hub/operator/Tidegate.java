@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  tidegate agents",
+            "  tidegate alerts",
             "  tidegate query room/temp --agent plant1-gw3 --from -1h --step 1m",
             "  tidegate export --from -7d -o csv -O week.csv",
             "  tidegate tail --agent plant1-gw3",
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             AgentsCommand.class,
+            AlertsCommand.class,
             QueryCommand.class,
             ExportCommand.class,
             TailCommand.class,

@@ -21,6 +21,29 @@ public interface FleetTables {
      * @param duplicates readings that arrived again
      * @param conflicts readings that contradicted what is stored
      * @param status its last status message, encoded as on the wire; empty before the first
+     * @param warnings what people should look at, at most one of each code
      */
-    record AgentRow(AgentId agent, long firstSeenNs, long lastSeenNs, long duplicates, long conflicts, byte[] status) {}
+    record AgentRow(
+            AgentId agent,
+            long firstSeenNs,
+            long lastSeenNs,
+            long duplicates,
+            long conflicts,
+            byte[] status,
+            List<WarningRow> warnings) {
+
+        public AgentRow {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * A warning of an agent.
+     *
+     * @param code the word for its kind
+     * @param sinceNs when it was seen first, by the hub's clock
+     * @param lastSeenNs when it was seen last, by the hub's clock
+     * @param count how often
+     */
+    record WarningRow(String code, long sinceNs, long lastSeenNs, long count) {}
 }

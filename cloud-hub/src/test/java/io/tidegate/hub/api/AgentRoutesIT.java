@@ -64,11 +64,35 @@ class AgentRoutesIT {
                         + "\"duplicates\":5,\"conflicts\":1,\"rejected\":3,\"filtered\":4},"
                         + "\"buffer\":{\"bytes\":1048576,\"max_bytes\":2147483648,\"segments\":1,"
                         + "\"oldest\":\"2026-11-21T02:13:15.000000000Z\",\"seconds_until_full\":11520},"
-                        + "\"config\":{\"running\":0,\"desired\":0,\"state\":\"applied\"},"
+                        + "\"config\":{\"running\":0,\"desired\":0,\"state\":\"applied\"},\"warnings\":[],"
                         + "\"sources\":[{\"name\":\"host\",\"state\":\"ok\","
                         + "\"last_reading\":\"2026-11-21T02:13:20.000000000Z\",\"readings\":42,\"error\":null}],"
                         + "\"streams\":[{\"epoch\":\"0000000000000abc\",\"lane\":\"live\",\"appended_through\":1207,"
                         + "\"settled_through\":1180}]}");
+    }
+
+    @Test
+    void warningsAreShownInWords() throws IOException {
+        try (HubFixture hub = HubFixture.start()) {
+            hub.agent("gw1");
+            hub.copiedAgent("gw2");
+            JsonNode agent =
+                    new ObjectMapper().readTree(hub.get("/api/v1/agents/gw2").body());
+            assertThat(agent.at("/warnings/0").toString())
+                    .startsWith("{\"code\":\"conflict\",\"since\":\"2026-11-21T02:12:20.000000000Z\","
+                            + "\"last_seen\":\"2026-11-21T02:12:50.000000000Z\",\"count\":2,"
+                            + "\"text\":\"Readings came under numbers under which others are stored;");
+
+            JsonNode alerts =
+                    new ObjectMapper().readTree(hub.get("/api/v1/alerts").body());
+            assertThat(alerts.path("alerts").findValuesAsText("agent")).containsExactly("gw2", "gw2");
+            assertThat(alerts.path("alerts").findValuesAsText("code")).containsExactly("taken_over", "conflict");
+            assertThat(hub.get("/api/v1/alerts?code=conflict&label.site=p3").body())
+                    .contains("\"state\":\"online\",\"labels\":{\"site\":\"p3\"},\"code\":\"conflict\"")
+                    .doesNotContain("taken_over");
+            assertThat(hub.get("/api/v1/alerts?label.site=p1").body()).isEqualTo("{\"alerts\":[]}");
+            assertThat(hub.get("/api/v1/alerts?code=conflicts").statusCode()).isEqualTo(400);
+        }
     }
 
     @ParameterizedTest

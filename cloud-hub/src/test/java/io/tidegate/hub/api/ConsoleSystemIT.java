@@ -92,6 +92,30 @@ class ConsoleSystemIT {
     }
 
     @Test
+    void saysInWordsWhatIsWrongWithAnAgentsIdentity() {
+        hub.agent("gw1");
+        hub.copiedAgent("gw2");
+        browser.open(hub.uri("/#agent=gw2"));
+
+        assertThat(browser.await("document.querySelectorAll('.fleet tbody tr')[1]?.innerText")
+                        .asText())
+                .contains("gw2", "readings in quarantine", "two with this id");
+        assertThat(browser.await("document.querySelector('.warnings')?.innerText")
+                        .asText())
+                .contains("two with this id", "12×", "Look for the second one, stop it");
+
+        browser.evaluate("document.querySelector('.chip.warned').click()");
+        assertThat(browser.await("document.querySelectorAll('.fleet tbody tr').length === 1")
+                        .asBoolean())
+                .isTrue();
+        browser.resize(360, 740);
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .as("nothing is wider than the screen")
+                .isEqualTo(360);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void followsChangesOfTheFleet() {
         browser.open(hub.uri("/"));
         assertThat(browser.await("document.querySelector('.empty h1')?.textContent")

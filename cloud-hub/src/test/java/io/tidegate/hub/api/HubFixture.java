@@ -11,6 +11,7 @@ import io.tidegate.hub.desired.Reports;
 import io.tidegate.hub.desired.RetainingBroker;
 import io.tidegate.hub.feed.ChangeFeed;
 import io.tidegate.hub.fleet.AgentView;
+import io.tidegate.hub.fleet.Warning;
 import io.tidegate.hub.group.GroupFollower;
 import io.tidegate.hub.group.Groups;
 import io.tidegate.hub.group.KnownGroups;
@@ -226,6 +227,11 @@ public final class HubFixture implements AutoCloseable {
 
     /** Makes an agent known, with an accepted count that splits into stored, pending and lost. */
     public void agent(String id, AgentView.State state, Map<String, String> labels, LedgerCounts ledger) {
+        agent(id, state, labels, ledger, List.of());
+    }
+
+    private void agent(
+            String id, AgentView.State state, Map<String, String> labels, LedgerCounts ledger, List<Warning> warnings) {
         AgentId agent = new AgentId(id);
         StreamReport report = new StreamReport(
                 new StreamId(agent, 0xabcL, Lane.LIVE), ledger.accepted(), ledger.stored(), List.of(), 1, List.of());
@@ -255,7 +261,20 @@ public final class HubFixture implements AutoCloseable {
                 5,
                 1,
                 new AgentView.Config(0, 0, "applied"),
+                warnings,
                 status));
+    }
+
+    /** An agent whose disk was copied: two of its readings are in quarantine. */
+    public void copiedAgent(String id) {
+        agent(
+                id,
+                AgentView.State.ONLINE,
+                Map.of("site", "p3"),
+                new LedgerCounts(100, 100, Map.of()),
+                List.of(
+                        new Warning(Warning.Code.CONFLICT, NOW_NS - 60_000_000_000L, NOW_NS - 30_000_000_000L, 2),
+                        new Warning(Warning.Code.TAKEN_OVER, NOW_NS - 9_000_000_000L, NOW_NS, 12)));
     }
 
     /** An agent with nothing pending and nothing lost. */

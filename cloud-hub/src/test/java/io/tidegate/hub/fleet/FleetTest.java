@@ -7,6 +7,7 @@ import static io.tidegate.hub.ingest.Agents.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.hub.fleet.AgentView.State;
+import io.tidegate.hub.fleet.Warning.Code;
 import io.tidegate.hub.ingest.AgentListener.StreamCounts;
 import io.tidegate.hub.ingest.SteppedClock;
 import io.tidegate.hub.store.CommitGroup;
@@ -27,6 +28,7 @@ import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.wire.AgentStatus;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,12 +198,75 @@ class FleetTest {
     }
 
     @Test
+    void aConflictIsAWarningUntilItWasNotSeenForAWhile() throws Exception {
+        conflict(2);
+        clock.advance(Duration.ofMinutes(1));
+        conflict(3);
+        long lastNs = NOW_NS + Duration.ofMinutes(1).toNanos();
+        assertThat(view().warnings()).containsExactly(new Warning(Code.CONFLICT, NOW_NS, lastNs, 5));
+        assertThat(fleet.count(Code.CONFLICT)).isOne();
+
+        clock.advance(Code.CONFLICT.endsAfter().minusNanos(1));
+        assertThat(view().warnings()).hasSize(1);
+        clock.advance(Duration.ofNanos(1));
+        assertThat(view().warnings()).isEmpty();
+        assertThat(fleet.count(Code.CONFLICT)).isZero();
+
+        conflict(1);
+        assertThat(view().warnings()).extracting(Warning::count).containsExactly(1L);
+    }
+
+    @Test
+    void aNewWarningIsSavedAtOnceAndSurvivesARestart() throws Exception {
+        fleet.diverged(PUMP);
+        conflict(2);
+        conflict(1);
+        List<Warning> shown = view().warnings();
+        assertThat(shown).extracting(Warning::code).containsExactly(Code.CONFLICT, Code.DIVERGED);
+
+        fleet = newFleet();
+        assertThat(view().warnings())
+                .as("the second conflict is saved with the next change")
+                .extracting(Warning::count)
+                .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void twoAgentsThatTakeTheIdFromEachOtherAreAWarning() {
+        for (int session = 1; session <= 5; session++) {
+            assertThat(fleet.count(Code.TAKEN_OVER)).isZero();
+            fleet.status(AGENT, status(session, session % 2, report(PUMP, 0, 0)));
+        }
+        assertThat(view().warnings()).extracting(Warning::code).containsExactly(Code.TAKEN_OVER);
+    }
+
+    @Test
+    void whatEveryWarningSaysIsForAPerson() {
+        for (Code code : Code.values()) {
+            assertThat(new Warning(code, 0, 0, 1).text())
+                    .as(code.word())
+                    .hasSizeGreaterThan(100)
+                    .doesNotContain("\n", "  ")
+                    .contains("second");
+        }
+    }
+
+    @Test
     void agentsComeInTheOrderOfTheirIds() {
         for (String agent : List.of("c", "a", "b")) {
             fleet.duplicates(new AgentId(agent), 1);
         }
         assertThat(fleet.agents()).extracting(view -> view.agent().text()).containsExactly("a", "b", "c");
         assertThat(fleet.agent(new AgentId("d"))).isEmpty();
+    }
+
+    private void conflict(int count) throws Exception {
+        long nowNs = NOW_NS
+                + Duration.between(new SteppedClock().instant(), clock.instant())
+                        .toNanos();
+        List<Reading> readings = Collections.nCopies(count, readings(1, 2).get(0));
+        Conflict conflict = new Conflict(PUMP, SequenceRange.ofCount(1, count), 9, readings);
+        fleet.committed(store.commit(new CommitGroup(List.of(), List.of(), List.of(conflict), List.of(), nowNs)));
     }
 
     private void store(List<Reading> readings, long receivedAfterNs) throws Exception {

@@ -50,11 +50,16 @@ public final class Agents {
 
     /** A status with one report per stream. */
     public static AgentStatus status(long session, StreamReport... streams) {
+        return status(session, NOW_NS, streams);
+    }
+
+    /** A status of an agent that was started at {@code startedNs}. */
+    public static AgentStatus status(long session, long startedNs, StreamReport... streams) {
         return new AgentStatus(
                 true,
                 session,
                 "0.1",
-                NOW_NS,
+                startedNs,
                 NOW_NS,
                 List.of(streams),
                 new AgentStatus.Buffer(0, 0, 1, OptionalLong.empty(), OptionalLong.empty()),

@@ -22,6 +22,16 @@ class LogRateTest {
     }
 
     @Test
+    void theIntervalIsTheCallers() {
+        LogRate seldom = new LogRate(clock, Duration.ofMinutes(10));
+        assertThat(seldom.allows()).isTrue();
+        clock.advance(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(seldom.allows()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(seldom.allows()).isTrue();
+    }
+
+    @Test
     void aClockThatStepsBackDoesNotSilenceIt() {
         assertThat(rate.allows()).isTrue();
         clock.advance(Duration.ofHours(-1));

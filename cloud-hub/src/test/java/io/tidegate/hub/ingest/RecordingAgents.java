@@ -15,6 +15,7 @@ final class RecordingAgents implements AgentListener {
 
     final List<String> presence = new ArrayList<>();
     final List<AgentStatus> statuses = new ArrayList<>();
+    final List<StreamId> diverged = new ArrayList<>();
     final Map<AgentId, Long> duplicates = new HashMap<>();
     final Map<StreamId, StreamCounts> counts = new HashMap<>();
     final List<Gap> lost = new ArrayList<>();
@@ -42,6 +43,11 @@ final class RecordingAgents implements AgentListener {
     @Override
     public synchronized void status(AgentId agent, AgentStatus status) {
         statuses.add(status);
+    }
+
+    @Override
+    public synchronized void diverged(StreamId stream) {
+        diverged.add(stream);
     }
 
     @Override

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.hub.ingest.AgentListener.StreamCounts;
 import io.tidegate.hub.store.CommitGroup.Heard;
 import io.tidegate.hub.store.FakeTelemetryStore.Failure;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Receipt;
-import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.wire.AgentStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,17 +52,58 @@ class StreamLaneGreetingTest extends LaneFixture {
     }
 
     @Test
-    void aBufferThatWentBackInTimeIsNoticedOncePerSession() throws Exception {
+    void aBufferThatWentBackInTimeIsToldOncePerSession() throws Exception {
         greet(PUMP);
         round(batch(PUMP, 1, 10));
-        StreamLedgers ledgers = new StreamLedgers(SyncLimits.DEFAULT);
-        ledgers.reload(store.ledgers(SyncLimits.DEFAULT));
-        Admission admission = new Admission(ledgers, new GreetingRate(clock));
-        admission.add(new Arrival.OfStatus(PUMP.agent(), status(SESSION, report(PUMP, 7, 7)), 100));
-        admission.add(new Arrival.OfStatus(PUMP.agent(), status(SESSION, report(PUMP, 8, 8)), 100));
+        assertThat(agents.diverged).isEmpty();
 
-        assertThat(admission.setBack()).containsExactly(report(PUMP, 7, 7));
-        assertThat(admission.isSettled()).isTrue();
+        StreamReport setBack = appending(PUMP, 7, INCARNATION + 1);
+        round(status(SESSION + 1, setBack));
+        clock.advance(GreetingRate.INTERVAL);
+        round(status(SESSION + 1, setBack));
+        assertThat(agents.diverged).containsExactly(PUMP);
+        assertThat(broker.takeReceipts()).last().matches(Receipt::diverged);
+
+        round(status(SESSION + 2, setBack));
+        assertThat(agents.diverged).hasSize(2);
+    }
+
+    @Test
+    void anAgentThatWasStartedAgainHasNotDiverged() throws Exception {
+        greet(PUMP);
+        round(batch(PUMP, 1, 10));
+        round(status(SESSION + 1, appending(PUMP, 10, INCARNATION + 1)));
+        assertThat(agents.diverged).isEmpty();
+    }
+
+    @Test
+    void aStreamThatIsNotAppendedToAnyMoreIsNotToldAgain() throws Exception {
+        greet(PUMP);
+        round(batch(PUMP, 1, 10));
+        StreamReport retired =
+                new StreamReport(PUMP, 9, 7, List.of(), 8, List.of(new IncarnationSpan(INCARNATION + 1, range(8, 9))));
+        round(status(SESSION + 1, retired));
+        assertThat(agents.diverged).isEmpty();
+    }
+
+    @Test
+    void aCopyThatGreetsInTheGroupOfTheOthersReadingsIsTold() throws Exception {
+        greet(PUMP);
+        put(batch(PUMP, 1, 10));
+        put(status(SESSION + 1, appending(PUMP, 7, INCARNATION + 1)));
+        lane.step();
+        assertThat(agents.diverged).containsExactly(PUMP);
+    }
+
+    /** What an agent says that has given out numbers up to {@code through} and was started again since. */
+    private static StreamReport appending(StreamId stream, long through, long incarnation) {
+        return new StreamReport(
+                stream,
+                through,
+                through,
+                List.of(),
+                through + 1,
+                List.of(IncarnationSpan.from(incarnation, through + 1)));
     }
 
     @Test

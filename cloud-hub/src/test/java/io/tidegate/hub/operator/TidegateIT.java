@@ -76,9 +76,9 @@ class TidegateIT {
     void agentsForPrograms() throws IOException {
         assertThat(run("agents", "-o", "csv").out())
                 .isEqualTo(
-                        "agent,state,lag_seconds,accepted,stored,pending,lost,buffer_bytes,seconds_until_full,version,"
-                                + "labels\r\ngw1,online,0.4,100,100,0,0,1048576,11520,0.1.0,site=p1\r\n"
-                                + "gw2,late,0.4,1207,1180,20,7,1048576,11520,0.1.0,site=p2\r\n");
+                        "agent,state,lag_seconds,accepted,stored,pending,lost,buffer_bytes,seconds_until_full,warnings,version,"
+                                + "labels\r\ngw1,online,0.4,100,100,0,0,1048576,11520,,0.1.0,site=p1\r\n"
+                                + "gw2,late,0.4,1207,1180,20,7,1048576,11520,,0.1.0,site=p2\r\n");
         JsonNode document =
                 HubConnection.JSON.readTree(run("agents", "-o", "json").out());
         assertThat(document.path("agents")).hasSize(2);
@@ -87,6 +87,43 @@ class TidegateIT {
                 .allMatch(line -> line.startsWith("{\"agent\":\"gw"));
         assertThat(run("agents", "-o", "yaml").out())
                 .startsWith("agents:\n  - agent: \"gw1\"\n    state: \"online\"\n");
+    }
+
+    @Test
+    void alertsSayWhatToDo() throws IOException {
+        Result none = run("alerts");
+        assertThat(none.exit()).isZero();
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err()).contains("no agent has a warning");
+
+        try (HubFixture hub = HubFixture.start()) {
+            hub.agent("gw1");
+            hub.copiedAgent("gw2");
+            String address = "http://127.0.0.1:" + hub.uri("/").getPort();
+
+            Result table = Program.piped().run(address, "alerts");
+            assertThat(table.exit()).isZero();
+            assertThat(table.out().lines().toList().subList(0, 3))
+                    .containsExactly(
+                            "AGENT  WARNING     COUNT  SINCE              LAST SEEN",
+                            "gw2    taken_over     12  2026-11-21T02:13Z  2026-11-21T02:13Z",
+                            "gw2    conflict        2  2026-11-21T02:12Z  2026-11-21T02:12Z");
+            assertThat(table.out())
+                    .contains(
+                            "taken_over: Two agents use this id", "conflict: Readings came", "Look for a second agent");
+
+            Result json = Program.piped().run(address, "alerts", "--code", "conflict", "-o", "json");
+            assertThat(json.exit()).isZero();
+            assertThat(HubConnection.JSON
+                            .readTree(json.out())
+                            .at("/alerts/0/count")
+                            .asLong())
+                    .isEqualTo(2);
+
+            assertThat(Program.piped().run(address, "agents").out()).contains("conflict,taken_over");
+            assertThat(Program.piped().run(address, "agents", "gw2").out())
+                    .contains("warnings:", "Look for a second agent");
+        }
     }
 
     @Test

@@ -28,4 +28,9 @@ public record StreamReport(
         settledIslands = List.copyOf(settledIslands);
         kept = List.copyOf(kept);
     }
+
+    /** Whether the agent still gives out numbers of the stream; otherwise it has gone on in another epoch. */
+    public boolean isAppendedTo() {
+        return !kept.isEmpty() && kept.get(kept.size() - 1).range().last() == Long.MAX_VALUE;
+    }
 }

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ final class DuckDbFleetTables implements FleetTables {
     }
 
     private static List<AgentRow> agents(DuckDBConnection connection) throws SQLException {
+        Map<String, List<WarningRow>> warnings = warnings(connection);
         List<AgentRow> agents = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -47,9 +50,23 @@ final class DuckDbFleetTables implements FleetTables {
                         row.getLong(3),
                         row.getLong(4),
                         row.getLong(5),
-                        row.getBytes(6)));
+                        row.getBytes(6),
+                        warnings.getOrDefault(row.getString(1), List.of())));
             }
             return agents;
+        }
+    }
+
+    private static Map<String, List<WarningRow>> warnings(DuckDBConnection connection) throws SQLException {
+        Map<String, List<WarningRow>> warnings = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT agent, code, since_ns, last_seen_ns, count FROM agent_warnings ORDER BY agent, code")) {
+            while (row.next()) {
+                warnings.computeIfAbsent(row.getString(1), unused -> new ArrayList<>())
+                        .add(new WarningRow(row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+            }
+            return warnings;
         }
     }
 
@@ -68,10 +85,14 @@ final class DuckDbFleetTables implements FleetTables {
     private static int replace(DuckDBConnection connection, List<AgentRow> agents) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE incoming AS FROM agents LIMIT 0");
+            statement.execute("CREATE TEMP TABLE incoming_warnings AS FROM agent_warnings LIMIT 0");
             append(connection, agents);
+            appendWarnings(connection, agents);
             statement.execute("BEGIN TRANSACTION");
             statement.execute("DELETE FROM agents WHERE agent IN (SELECT agent FROM incoming)");
+            statement.execute("DELETE FROM agent_warnings WHERE agent IN (SELECT agent FROM incoming)");
             int saved = statement.executeUpdate("INSERT INTO agents FROM incoming");
+            statement.execute("INSERT INTO agent_warnings FROM incoming_warnings");
             statement.execute("COMMIT");
             return saved;
         }
@@ -88,6 +109,23 @@ final class DuckDbFleetTables implements FleetTables {
                         .append(agent.conflicts())
                         .append(agent.status())
                         .endRow();
+            }
+            rows.flush();
+        }
+    }
+
+    private static void appendWarnings(DuckDBConnection connection, List<AgentRow> agents) throws SQLException {
+        try (DuckDBAppender rows = connection.createAppender("temp", "main", "incoming_warnings")) {
+            for (AgentRow agent : agents) {
+                for (WarningRow warning : agent.warnings()) {
+                    rows.beginRow()
+                            .append(agent.agent().text())
+                            .append(warning.code())
+                            .append(warning.sinceNs())
+                            .append(warning.lastSeenNs())
+                            .append(warning.count())
+                            .endRow();
+                }
             }
             rows.flush();
         }

@@ -20,8 +20,8 @@ import java.util.Objects;
 final class Migrations {
 
     /** In the order of their versions, from 1 without a hole. */
-    private static final List<String> ALL =
-            List.of("V1__tables.sql", "V2__configurations.sql", "V3__rollouts.sql", "V4__groups.sql");
+    private static final List<String> ALL = List.of(
+            "V1__tables.sql", "V2__configurations.sql", "V3__rollouts.sql", "V4__groups.sql", "V5__warnings.sql");
 
     private Migrations() {}
 

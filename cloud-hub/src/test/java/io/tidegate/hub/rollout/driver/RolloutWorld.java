@@ -188,6 +188,7 @@ final class RolloutWorld implements FleetView {
                 0,
                 0,
                 null,
+                List.of(),
                 null);
     }
 }

@@ -193,7 +193,7 @@ class DuckDbReopeningTest {
     }
 
     private static AgentRow agent(long lastSeenNs) {
-        return new AgentRow(PUMP, 1, lastSeenNs, 0, 0, new byte[0]);
+        return new AgentRow(PUMP, 1, lastSeenNs, 0, 0, new byte[0], List.of());
     }
 
     private static boolean uninterrupted(CountDownLatch latch) {

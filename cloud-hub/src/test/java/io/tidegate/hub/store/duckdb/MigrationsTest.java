@@ -36,7 +36,11 @@ class MigrationsTest {
 
         assertThat(strings("SELECT version || ' ' || migration FROM schema_version"))
                 .containsExactly(
-                        "1 V1__tables.sql", "2 V2__configurations.sql", "3 V3__rollouts.sql", "4 V4__groups.sql");
+                        "1 V1__tables.sql",
+                        "2 V2__configurations.sql",
+                        "3 V3__rollouts.sql",
+                        "4 V4__groups.sql",
+                        "5 V5__warnings.sql");
     }
 
     @Test
@@ -70,7 +74,7 @@ class MigrationsTest {
         assertThatThrownBy(() -> Migrations.run(connection))
                 .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining("schema version 7")
-                .hasMessageContaining("up to 4");
+                .hasMessageContaining("up to 5");
     }
 
     private void execute(String sql) throws SQLException {
