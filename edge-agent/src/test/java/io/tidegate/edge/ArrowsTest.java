@@ -26,7 +26,8 @@ class ArrowsTest {
                         .outside(
                                 EDGE,
                                 Map.ofEntries(
-                                        entry("buffer", List.of(NULLNESS, LOG, PROTOCOL, "org.h2.")),
+                                        entry("clock", List.of(NULLNESS, LOG)),
+                                        entry("buffer", List.of(NULLNESS, LOG, PROTOCOL, "org.h2.", EDGE + "clock")),
                                         entry(
                                                 "source",
                                                 List.of(
@@ -36,6 +37,7 @@ class ArrowsTest {
                                                         PAHO,
                                                         RESILIENCE,
                                                         "com.fasterxml.jackson.core",
+                                                        EDGE + "clock",
                                                         EDGE + "transform",
                                                         EDGE + "buffer",
                                                         EDGE + "mqtt")),
@@ -59,6 +61,7 @@ class ArrowsTest {
                                                         PROTOCOL,
                                                         HTTP,
                                                         "com.fasterxml.jackson.core",
+                                                        EDGE + "clock",
                                                         EDGE + "source",
                                                         EDGE + "buffer",
                                                         EDGE + "uplink")),

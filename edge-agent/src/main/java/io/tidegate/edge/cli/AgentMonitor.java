@@ -2,6 +2,7 @@ package io.tidegate.edge.cli;
 
 import io.tidegate.edge.buffer.BufferUsage;
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.clock.ClockWatch;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.local.AgentSnapshot;
 import io.tidegate.edge.source.RejectReason;
@@ -39,6 +40,7 @@ final class AgentMonitor {
     private final SourceSet sources;
     private final RejectedReadings rejected;
     private final LongSupplier filtered;
+    private final ClockWatch clockWatch;
     private final InstantSource clock;
     private final long startedNs;
     private final FillForecast forecast = new FillForecast();
@@ -53,6 +55,7 @@ final class AgentMonitor {
             SourceSet sources,
             RejectedReadings rejected,
             LongSupplier filtered,
+            ClockWatch clockWatch,
             InstantSource clock) {
         this.config = config;
         this.reported = reported;
@@ -62,6 +65,7 @@ final class AgentMonitor {
         this.sources = sources;
         this.rejected = rejected;
         this.filtered = filtered;
+        this.clockWatch = clockWatch;
         this.clock = clock;
         this.startedNs = nowNs();
     }
@@ -86,6 +90,7 @@ final class AgentMonitor {
                 filtered.getAsLong(),
                 usage,
                 forecast.secondsUntilFull(),
+                clockWatch.state(),
                 configState(),
                 sources.sources().stream()
                         .map(source -> new AgentSnapshot.SourceState(source.name(), source.health()))

@@ -1,5 +1,7 @@
 package io.tidegate.edge.cli;
 
+import io.tidegate.edge.clock.ClockSync;
+import io.tidegate.edge.clock.Timedatectl;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -11,13 +13,14 @@ import java.util.random.RandomGenerator;
  * What the rooms of the agent take from the machine that they run on: its clocks, and chance.
  *
  * @param clock the wall clock
+ * @param clockSync what the operating system says of it
  * @param nanoTime the monotonic clock
  * @param random draws epochs, incarnations and sessions
  */
-record Machine(InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+record Machine(InstantSource clock, ClockSync clockSync, LongSupplier nanoTime, RandomGenerator random) {
 
     static Machine ofThisProcess() {
-        return new Machine(Clock.systemUTC(), System::nanoTime, new SecureRandom());
+        return new Machine(Clock.systemUTC(), new Timedatectl(), System::nanoTime, new SecureRandom());
     }
 
     /** The monotonic clock in milliseconds. */

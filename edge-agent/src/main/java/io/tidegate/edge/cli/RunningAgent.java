@@ -3,6 +3,8 @@ package io.tidegate.edge.cli;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.h2.BufferOptions;
 import io.tidegate.edge.buffer.h2.H2SegmentBuffer;
+import io.tidegate.edge.clock.ClockTrust;
+import io.tidegate.edge.clock.ClockWatch;
 import io.tidegate.edge.command.CommandDesk;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.LocalDocument;
@@ -84,7 +86,12 @@ final class RunningAgent implements AutoCloseable {
                             config.buffer().durabilityWindow()));
             closings.push(intake::close);
 
-            ObservationClock observed = new ObservationClock(machine.clock(), build.builtAt());
+            ClockTrust trust = new ClockTrust(
+                    machine.clock(), build.builtAt(), local.config().clockTrust() == EdgeConfig.ClockTrust.SYSTEM);
+            ClockWatch clockWatch = new ClockWatch(trust, machine.clockSync(), machine.nanoTime());
+            closings.push(clockWatch::close);
+            clockWatch.start();
+            ObservationClock observed = new ObservationClock(trust);
             RejectedReadings rejected = new RejectedReadings();
             SourceFactory factory = new SourceFactory(config.agentId(), intake, observed, rejected, machine);
             SourceSet sources = new SourceSet(factory::source, nowMs);
@@ -100,6 +107,7 @@ final class RunningAgent implements AutoCloseable {
                     sources,
                     rejected,
                     intake::filtered,
+                    clockWatch,
                     machine.clock());
             Forwarder forwarder = new Forwarder(
                     buffer, link, LiveSettings.limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);

@@ -46,6 +46,9 @@ final class StatusTable {
             line(out, "lost", reasons());
         }
         line(out, "buffer", buffer());
+        if (known("clock.trusted")) {
+            line(out, "clock", clock());
+        }
         line(out, "config", config());
         sources(out);
     }
@@ -106,6 +109,13 @@ final class StatusTable {
                 : ", not filling";
         String quarantined = fields.getOrDefault("buffer.quarantined", "0");
         return quarantined.equals("0") ? text : text + ", damaged segments kept: %s".formatted(quarantined);
+    }
+
+    private String clock() {
+        String span = span(Duration.ofSeconds(Long.parseLong(field("clock.for_seconds"))));
+        return field("clock.trusted").equals("true")
+                ? "trusted for %s: %s".formatted(span, field("clock.reason"))
+                : "NOT TRUSTED for %s: %s; readings are marked unsynced".formatted(span, field("clock.reason"));
     }
 
     private long lost() {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param localHttp where the agent's own HTTP server listens
  * @param buffer bounds and habits of the buffer
  * @param uplink how readings are sent
+ * @param clockTrust who decides whether this machine's clock is right
  * @param logLevel least severe messages to log
  * @param sources where readings come from besides the HTTP server; names are unique
  * @param pipeline what happens to readings before they are stored
@@ -31,6 +32,7 @@ public record EdgeConfig(
         ListenAddress localHttp,
         Buffer buffer,
         Uplink uplink,
+        ClockTrust clockTrust,
         LogLevel logLevel,
         List<SourceConfig> sources,
         Pipeline pipeline) {
@@ -43,7 +45,7 @@ public record EdgeConfig(
     /** The same with other sources. */
     EdgeConfig withSources(List<SourceConfig> others) {
         return new EdgeConfig(
-                agentId, labels, hub, dataDirectory, localHttp, buffer, uplink, logLevel, others, pipeline);
+                agentId, labels, hub, dataDirectory, localHttp, buffer, uplink, clockTrust, logLevel, others, pipeline);
     }
 
     /**
@@ -71,6 +73,14 @@ public record EdgeConfig(
      * @param receiptTimeout how long to wait for a receipt before readings are sent again; doubles with each attempt
      */
     public record Uplink(Duration linger, Duration receiptTimeout) {}
+
+    /** Who decides whether this machine's clock is right. */
+    public enum ClockTrust {
+        /** The operating system, where it can be asked. */
+        SYSTEM,
+        /** The technician: it is, as long as it shows no time before this software was built. */
+        ALWAYS
+    }
 
     /** Severity of log messages, the least severe last. */
     public enum LogLevel {

@@ -40,6 +40,7 @@ public final class EdgeConfigFile {
                 document.object("local_http").get("listen", ListenAddress.class),
                 buffer(document.object("buffer")),
                 new EdgeConfig.Uplink(uplink.duration("linger"), uplink.duration("receipt_timeout")),
+                document.object("clock").choice("trust", EdgeConfig.ClockTrust.class),
                 document.choice("log_level", EdgeConfig.LogLevel.class),
                 document.list("sources", ConfigObject.class).stream()
                         .map(EdgeConfigFile::source)

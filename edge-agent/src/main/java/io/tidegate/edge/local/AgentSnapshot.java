@@ -1,6 +1,7 @@
 package io.tidegate.edge.local;
 
 import io.tidegate.edge.buffer.BufferUsage;
+import io.tidegate.edge.clock.ClockState;
 import io.tidegate.edge.source.RejectReason;
 import io.tidegate.edge.source.Source;
 import io.tidegate.edge.uplink.HubLink.LinkState;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param filtered readings that transforms removed since the start
  * @param buffer how full the buffer is
  * @param secondsUntilFull at the rate of the last minutes; empty when it is not filling
+ * @param clock whether this machine's clock is trusted
  * @param config which configuration runs
  * @param sources how the sources are, in the order of the configuration
  */
@@ -37,6 +39,7 @@ public record AgentSnapshot(
         long filtered,
         BufferUsage buffer,
         OptionalLong secondsUntilFull,
+        ClockState clock,
         Config config,
         List<SourceState> sources) {
 

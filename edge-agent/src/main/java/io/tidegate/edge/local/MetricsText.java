@@ -23,6 +23,7 @@ final class MetricsText {
         metrics.readings(agent);
         metrics.buffer(agent);
         metrics.uplink(agent);
+        metrics.clock(agent);
         metrics.sources(agent);
         return metrics.text.toString();
     }
@@ -94,6 +95,17 @@ final class MetricsText {
                 "tidegate_edge_uplink_readings_total",
                 "Readings published to the hub since the start, those included that were sent again",
                 agent.link().sentReadings());
+    }
+
+    private void clock(AgentSnapshot agent) {
+        gauge(
+                "tidegate_edge_clock_trusted",
+                "1 while this machine's clock is trusted; 0 while readings are marked unsynced",
+                agent.clock().verdict().isTrusted() ? 1 : 0);
+        gauge(
+                "tidegate_edge_clock_state_seconds",
+                "For how long the clock has been trusted, or has not",
+                agent.clock().seconds());
     }
 
     private void sources(AgentSnapshot agent) {

@@ -1,6 +1,7 @@
 package io.tidegate.edge.local;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidegate.edge.clock.ClockState;
 import io.tidegate.edge.local.AgentSnapshot.SourceState;
 import io.tidegate.edge.source.Source.Health;
 import io.tidegate.protocol.sync.GapReason;
@@ -25,6 +26,7 @@ public final class StatusJson {
             hub(json, agent);
             ledger(json, agent);
             buffer(json, agent);
+            clock(json, agent.clock());
             json.writeObjectFieldStart("config");
             json.writeNumberField("running", agent.config().running());
             json.writeNumberField("desired", agent.config().desired());
@@ -88,6 +90,14 @@ public final class StatusJson {
         } else {
             json.writeNull();
         }
+        json.writeEndObject();
+    }
+
+    private static void clock(JsonGenerator json, ClockState clock) throws IOException {
+        json.writeObjectFieldStart("clock");
+        json.writeBooleanField("trusted", clock.verdict().isTrusted());
+        json.writeNumberField("for_seconds", clock.seconds());
+        json.writeStringField("reason", clock.verdict().why());
         json.writeEndObject();
     }
 

@@ -1,31 +1,28 @@
 package io.tidegate.edge.source;
 
+import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time that readings are stamped with when their source gave none. A gateway often has no clock battery: a time
- * before this software was built cannot be right, so it is marked and not trusted. Thread-safe.
+ * The time that readings are stamped with when their source gave none. A gateway often has no clock battery: what its
+ * clock says is marked as long as it is not trusted. Thread-safe.
  */
 public final class ObservationClock {
 
-    private final InstantSource clock;
-    private final Instant builtAt;
+    private final ClockTrust trust;
 
-    /** @param builtAt when this software was built; an earlier time is not trusted */
-    public ObservationClock(InstantSource clock, Instant builtAt) {
-        this.clock = clock;
-        this.builtAt = builtAt;
+    public ObservationClock(ClockTrust trust) {
+        this.trust = trust;
     }
 
     /** The time now, and how far it can be trusted. */
     public Stamp now() {
-        Instant now = clock.instant();
+        Instant now = trust.now();
         return new Stamp(
                 TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
-                now.isBefore(builtAt) ? TimeQuality.UNSYNCED : TimeQuality.SYNCED);
+                trust.verdict(now).isTrusted() ? TimeQuality.SYNCED : TimeQuality.UNSYNCED);
     }
 
     /**

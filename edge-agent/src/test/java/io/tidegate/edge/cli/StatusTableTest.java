@@ -23,6 +23,7 @@ class StatusTableTest {
                 hub      mqtt://hub:1883, connected
                 ledger   accepted 1200 = stored 1180 + pending 20 + lost 0; rejected 3, filtered 0
                 buffer   1.5 MiB of 2.0 GiB, not filling
+                clock    trusted for 3 h 12 min: the operating system says that it is synchronised
                 config   runs revision 17, desired revision 17: applied
                 sources  host ok, 897 readings, last 4 s ago
                          plant failed, 0 readings, none yet
@@ -40,10 +41,15 @@ class StatusTableTest {
         fields.put("buffer.oldest", "2026-11-21T10:53:20Z");
         fields.put("buffer.seconds_until_full", "11520");
         fields.put("buffer.quarantined", "1");
+        fields.put("clock.trusted", "false");
+        fields.put("clock.for_seconds", "75");
+        fields.put("clock.reason", "it shows a time before this software was built");
         assertThat(printed(fields))
                 .contains("hub      mqtt://hub:1883, NOT CONNECTED (Connection refused), 1 h 6 min behind\n")
                 .contains("+ lost 15;")
                 .contains("lost     evicted 12, salvaged 3\n")
+                .contains("clock    NOT TRUSTED for 1 min 15 s: it shows a time before this software was built;"
+                        + " readings are marked unsynced\n")
                 .contains("oldest pending reading 1 h 6 min old, full in 3 h 12 min, damaged segments kept: 1\n");
     }
 
@@ -87,6 +93,9 @@ class StatusTableTest {
         fields.put("buffer.quarantined", "0");
         fields.put("buffer.oldest", "null");
         fields.put("buffer.seconds_until_full", "null");
+        fields.put("clock.trusted", "true");
+        fields.put("clock.for_seconds", "11520");
+        fields.put("clock.reason", "the operating system says that it is synchronised");
         fields.put("config.running", "17");
         fields.put("config.desired", "17");
         fields.put("config.state", "applied");

@@ -57,6 +57,7 @@ class EdgeConfigFileTest {
                         new EdgeConfig.Buffer(
                                 1L << 30, 64L << 20, EdgeConfig.WhenFull.REJECT_NEW, Duration.ofMillis(250)),
                         new EdgeConfig.Uplink(Duration.ofMillis(50), Duration.ofSeconds(15)),
+                        EdgeConfig.ClockTrust.SYSTEM,
                         EdgeConfig.LogLevel.INFO,
                         List.of(new SourceConfig.Host("host", Lane.LIVE, Duration.ofSeconds(5))),
                         Pipeline.EMPTY));
@@ -164,7 +165,7 @@ class EdgeConfigFileTest {
                 .containsExactly(
                         file
                                 + ":1:1: /agnet: unknown key \"agnet\" - allowed here: version, agent, hub, data_dir,"
-                                + " local_http, buffer, uplink, log_level, sources, transforms - correct or remove it"
+                                + " local_http, buffer, uplink, clock, log_level, sources, transforms - correct or remove it"
                                 + " (did you mean \"agent\"?)",
                         file
                                 + ":3:13: /buffer/max_size: 64 has no unit - a size is a whole number and one unit of B,"

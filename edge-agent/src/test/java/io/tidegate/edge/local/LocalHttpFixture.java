@@ -3,6 +3,8 @@ package io.tidegate.edge.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.BufferUsage;
+import io.tidegate.edge.clock.ClockState;
+import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.edge.source.GroupIntake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.RecordingBuffer;
@@ -80,7 +82,7 @@ abstract class LocalHttpFixture {
     }
 
     Endpoints endpoints(long acceptTimeoutMs) {
-        ObservationClock clock = new ObservationClock(InstantSource.fixed(NOW), Instant.EPOCH);
+        ObservationClock clock = new ObservationClock(new ClockTrust(InstantSource.fixed(NOW), Instant.EPOCH, true));
         return new Endpoints(
                 new AgentId("plant1-gw3"),
                 intake,
@@ -104,6 +106,7 @@ abstract class LocalHttpFixture {
                 0,
                 new BufferUsage(4096, 0, 8192, 1, 0, OptionalLong.of(nowNs), 123),
                 OptionalLong.of(60),
+                new ClockState(ClockTrust.Verdict.SYNCHRONIZED, 3_600),
                 new AgentSnapshot.Config(17, 17, "applied", ""),
                 List.of(new AgentSnapshot.SourceState("host", new Health(State.OK, OptionalLong.of(nowNs), 5, ""))));
     }

@@ -1,5 +1,6 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.Offer;
 import io.tidegate.edge.source.OfferOutcome;
@@ -58,7 +59,7 @@ public final class LocalHttpFuzz implements FuzzTarget {
                 new Endpoints(
                         new AgentId("plant1-gw3"),
                         LocalHttpFuzz::accept,
-                        new ObservationClock(InstantSource.fixed(now), Instant.EPOCH),
+                        new ObservationClock(new ClockTrust(InstantSource.fixed(now), Instant.EPOCH, true)),
                         new RejectedReadings(),
                         PayloadLimits.DEFAULT,
                         Endpoints.DEFAULT_ACCEPT_TIMEOUT_MS,

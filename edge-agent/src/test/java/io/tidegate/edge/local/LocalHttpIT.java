@@ -59,6 +59,8 @@ class LocalHttpIT extends LocalHttpFixture {
                         "salvaged":0,"burned":0,"poison":0},"rejected":3,"filtered":0},\
                         "buffer":{"bytes":4096,"droppable_bytes":0,"max_bytes":8192,"segments":1,"quarantined":0,\
                         "oldest":"2026-11-21T02:13:10.500Z","seconds_until_full":60},\
+                        "clock":{"trusted":true,"for_seconds":3600,\
+                        "reason":"the operating system says that it is synchronised"},\
                         "config":{"running":17,"desired":17,"state":"applied"},\
                         "sources":[{"name":"host","state":"ok","last_reading":"2026-11-21T02:13:10.500Z","readings":5}]}""");
     }
@@ -78,6 +80,8 @@ class LocalHttpIT extends LocalHttpFixture {
                 .contains("tidegate_edge_uplink_connected 1\n")
                 .contains("tidegate_edge_uplink_bytes_total 99\n")
                 .contains("tidegate_edge_uplink_readings_total 77\n")
+                .contains("tidegate_edge_clock_trusted 1\n")
+                .contains("tidegate_edge_clock_state_seconds 3600\n")
                 .contains("tidegate_edge_source_up{source=\"host\"} 1\n");
     }
 

@@ -114,6 +114,14 @@ public final class EdgeSchema {
                     "How long to wait for the hub's receipt before readings are sent again; doubles with each"
                             + " attempt."));
 
+    private static final ObjectType CLOCK = ObjectType.of(optional(
+            "trust",
+            choice("system", "always"),
+            "system",
+            "`system`: readings are marked *unsynced* while the operating system says that this machine's clock is not"
+                    + " synchronised, where it can be asked (systemd). `always`: its word does not count, for a clock"
+                    + " that is right without NTP. A time before this software was built is never trusted."));
+
     private static final ObjectType HOST_SOURCE = ObjectType.of(
             required("name", SOURCE_NAME, "Name of the source, unique in this agent."),
             required("type", choice("host"), "The gateway's own CPU, memory, disk, network and temperature."),
@@ -190,6 +198,7 @@ public final class EdgeSchema {
                             optional("local_http", LOCAL_HTTP, "The agent's own HTTP server."),
                             optional("buffer", BUFFER, "The durable buffer."),
                             optional("uplink", UPLINK, "How readings are sent."),
+                            optional("clock", CLOCK, "How far this machine's clock is trusted."),
                             optional(
                                     "log_level",
                                     choice("error", "warn", "info", "debug"),

@@ -31,8 +31,8 @@ public final class PushedSchema {
 
     private static final String PROBATION = "probation";
 
-    /** Identity, where data lie, and who may come in; secrets are recognised by their type. */
-    private static final Set<String> TECHNICIANS = Set.of("/agent/id", "/data_dir", "/local_http");
+    /** Identity, where data lie, who may come in, and what only somebody beside the machine knows; secrets are recognised by their type. */
+    private static final Set<String> TECHNICIANS = Set.of("/agent/id", "/data_dir", "/local_http", "/clock");
 
     /** Keys and their values, as for a file. */
     public static final ConfigSchema SCHEMA =
@@ -168,7 +168,7 @@ public final class PushedSchema {
             problems.add(
                     entry.place(),
                     "the key %s cannot be pushed".formatted(entry.key()),
-                    "identity, credentials and where data lie are the technician's alone",
+                    "identity, credentials, the clock and where data lie are the technician's alone",
                     "remove it, and set it in edge.yaml on the gateway");
             return Optional.empty();
         }

@@ -28,8 +28,14 @@ class PushedSchemaTest {
     @Test
     void everyKeyOfTheFileCanBePushedButTheTechnicians() {
         TreeSet<String> expected = new TreeSet<>(ConfigReference.keys(EdgeSchema.SCHEMA));
-        expected.removeAll(
-                List.of("/agent/id", "/data_dir", "/local_http", "/local_http/listen", "/sources/*/password"));
+        expected.removeAll(List.of(
+                "/agent/id",
+                "/data_dir",
+                "/local_http",
+                "/local_http/listen",
+                "/clock",
+                "/clock/trust",
+                "/sources/*/password"));
         expected.add("/probation");
 
         assertThat(new TreeSet<>(ConfigReference.keys(PushedSchema.SCHEMA))).isEqualTo(expected);
@@ -57,12 +63,13 @@ class PushedSchemaTest {
 
     @Test
     void whatIsTheTechniciansIsRefusedWithAReason() {
-        String document = "{\"agent\":{\"id\":\"x\"},\"data_dir\":\"/x\",\"local_http\":{\"listen\":\"x\"},\"sources\":"
-                + "[{\"name\":\"m\",\"type\":\"mqtt\",\"topics\":[\"t\"],\"username\":\"u\",\"password\":\"p\"}]}";
+        String document =
+                "{\"agent\":{\"id\":\"x\"},\"data_dir\":\"/x\",\"local_http\":{\"listen\":\"x\"},\"clock\":{},\"sources\":"
+                        + "[{\"name\":\"m\",\"type\":\"mqtt\",\"topics\":[\"t\"],\"username\":\"u\",\"password\":\"p\"}]}";
 
         assertThat(problems(document))
                 .extracting(ConfigProblem::pointer)
-                .containsExactly("/agent/id", "/data_dir", "/local_http", "/sources/0/password");
+                .containsExactly("/agent/id", "/data_dir", "/local_http", "/clock", "/sources/0/password");
         assertThat(problems(document)).allSatisfy(problem -> {
             assertThat(problem.what()).endsWith("cannot be pushed");
             assertThat(problem.fix()).contains("edge.yaml");

@@ -2,6 +2,7 @@ package io.tidegate.edge.source.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.edge.source.Intake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.Offer;
@@ -99,7 +100,7 @@ class HostSourceTest {
         return new HostSource(
                 new HostSource.Options("gateway", Lane.LIVE, interval, root),
                 intake,
-                new ObservationClock(InstantSource.fixed(NOW), Instant.EPOCH),
+                new ObservationClock(new ClockTrust(InstantSource.fixed(NOW), Instant.EPOCH, true)),
                 System::nanoTime);
     }
 

@@ -2,6 +2,7 @@ package io.tidegate.edge.source.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.edge.source.Intake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.Offer;
@@ -54,7 +55,7 @@ class MqttInboxTest {
                     MqttPayload.number(),
                     MqttOptions.Limits.DEFAULT),
             intake,
-            new ObservationClock(InstantSource.fixed(NOW), Instant.EPOCH),
+            new ObservationClock(new ClockTrust(InstantSource.fixed(NOW), Instant.EPOCH, true)),
             rejected,
             progress,
             () -> 0);

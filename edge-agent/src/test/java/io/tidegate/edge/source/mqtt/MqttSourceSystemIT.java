@@ -2,6 +2,7 @@ package io.tidegate.edge.source.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.edge.mqtt.Mosquitto;
 import io.tidegate.edge.source.GroupIntake;
 import io.tidegate.edge.source.ObservationClock;
@@ -200,7 +201,7 @@ class MqttSourceSystemIT {
                         payload,
                         MqttOptions.Limits.DEFAULT),
                 into,
-                new ObservationClock(Clock.systemUTC(), Instant.EPOCH),
+                new ObservationClock(new ClockTrust(Clock.systemUTC(), Instant.EPOCH, true)),
                 rejected,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
