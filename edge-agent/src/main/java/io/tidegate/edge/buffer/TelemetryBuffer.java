@@ -51,9 +51,11 @@ public interface TelemetryBuffer extends AutoCloseable {
 
     /**
      * Another buffer gives out numbers of this stream too, because one of them is a copy of the other: its lane goes on in a
-     * new epoch. What is pending stays pending. Nothing happens if the stream is not appended to any more.
+     * new epoch. What is pending stays pending.
+     *
+     * @return false if nothing happened, because the stream is not appended to any more
      */
-    void diverged(StreamId stream);
+    boolean diverged(StreamId stream);
 
     /** Every gap record of a stream, ascending. */
     List<Gap> gaps(StreamId stream);

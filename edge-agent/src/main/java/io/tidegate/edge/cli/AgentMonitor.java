@@ -9,6 +9,7 @@ import io.tidegate.edge.source.RejectReason;
 import io.tidegate.edge.source.RejectedReadings;
 import io.tidegate.edge.source.Source;
 import io.tidegate.edge.uplink.HubLink;
+import io.tidegate.edge.uplink.IdentityWatch;
 import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.control.Verdict;
 import io.tidegate.protocol.sync.Lane;
@@ -37,6 +38,7 @@ final class AgentMonitor {
     private final BuildInfo build;
     private final TelemetryBuffer buffer;
     private final HubLink link;
+    private final IdentityWatch identity;
     private final SourceSet sources;
     private final RejectedReadings rejected;
     private final LongSupplier filtered;
@@ -52,6 +54,7 @@ final class AgentMonitor {
             BuildInfo build,
             TelemetryBuffer buffer,
             HubLink link,
+            IdentityWatch identity,
             SourceSet sources,
             RejectedReadings rejected,
             LongSupplier filtered,
@@ -62,6 +65,7 @@ final class AgentMonitor {
         this.build = build;
         this.buffer = buffer;
         this.link = link;
+        this.identity = identity;
         this.sources = sources;
         this.rejected = rejected;
         this.filtered = filtered;
@@ -84,6 +88,7 @@ final class AgentMonitor {
                 build.version(),
                 epochText(buffer.streams()),
                 link.state(),
+                identity.warnings(),
                 lagSeconds,
                 buffer.counts(),
                 rejectedNow,

@@ -22,6 +22,7 @@ import io.tidegate.edge.trial.OverlaidDocuments;
 import io.tidegate.edge.trial.PushedDocuments;
 import io.tidegate.edge.uplink.Forwarder;
 import io.tidegate.edge.uplink.HubLink;
+import io.tidegate.edge.uplink.IdentityWatch;
 import io.tidegate.edge.uplink.PahoHubLink;
 import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.control.SignatureCheck;
@@ -72,11 +73,13 @@ final class RunningAgent implements AutoCloseable {
 
             H2SegmentBuffer buffer = H2SegmentBuffer.open(bufferOptions(config), machine.clock(), machine.random());
             closings.push(buffer::close);
+            IdentityWatch identity = new IdentityWatch(nowMs, machine.clock());
             HubLink link = new PahoHubLink(
                     PahoHubLink.Options.of(config.agentId(), LiveSettings.uri(config)),
                     machine.random()::nextLong,
                     nowMs,
-                    machine.clock());
+                    machine.clock(),
+                    identity);
             GroupIntake intake = new GroupIntake(
                     buffer,
                     config.pipeline(),
@@ -104,13 +107,14 @@ final class RunningAgent implements AutoCloseable {
                     build,
                     buffer,
                     link,
+                    identity,
                     sources,
                     rejected,
                     intake::filtered,
                     clockWatch,
                     machine.clock());
             Forwarder forwarder = new Forwarder(
-                    buffer, link, LiveSettings.limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs);
+                    buffer, link, LiveSettings.limits(config), monitor::status, STATUS_INTERVAL_MS, nowMs, identity);
             LiveSettings settings = new LiveSettings(
                     new LiveSettings.Rooms(buffer, intake, sources, forwarder, link), config, applied -> {
                         running.set(applied);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         header = {
-            "Shows how the running agent is; exits 3 if it has lost readings, a source fails, or the hub is away.",
+            "Shows how the running agent is; exits 3 if it has lost readings, a source fails, the hub is away,",
+            "or another agent has its id or a copy of its data.",
             "",
             "Examples:",
             "  tidegate-edge status",
@@ -129,6 +130,7 @@ final class StatusCommand implements Callable<Integer> {
                                 && !field.getValue().equals("0")
                         || field.getKey().equals("hub.connected")
                                 && field.getValue().equals("false")
+                        || field.getKey().matches("warnings\\.\\d+\\.code")
                         || field.getKey().matches("sources\\.\\d+\\.state")
                                 && field.getValue().equals("failed"));
     }

@@ -31,6 +31,7 @@ final class StatusTable {
     void print(PrintWriter out) {
         line(out, "agent", "%s, version %s, epoch %s".formatted(field("agent"), field("version"), field("epoch")));
         line(out, "hub", hub());
+        warnings(out);
         line(
                 out,
                 "ledger",
@@ -136,6 +137,21 @@ final class StatusTable {
             }
         });
         return reasons.toString();
+    }
+
+    private void warnings(PrintWriter out) {
+        for (int i = 0; fields.containsKey("warnings.%d.code".formatted(i)); i++) {
+            String warning = "warnings.%d.".formatted(i);
+            line(
+                    out,
+                    "WARNING",
+                    "%s, %s times, last %s ago: %s"
+                            .formatted(
+                                    field(warning + "code"),
+                                    field(warning + "count"),
+                                    span(Duration.between(Instant.parse(field(warning + "last_seen")), now)),
+                                    field(warning + "text")));
+        }
     }
 
     private void sources(PrintWriter out) {

@@ -5,6 +5,7 @@ import io.tidegate.edge.clock.ClockState;
 import io.tidegate.edge.source.RejectReason;
 import io.tidegate.edge.source.Source;
 import io.tidegate.edge.uplink.HubLink.LinkState;
+import io.tidegate.edge.uplink.IdentityWarning;
 import io.tidegate.protocol.sync.LedgerCounts;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param version of its software
  * @param epoch the birth certificate of its buffer, 16 hexadecimal digits
  * @param link the connection to the hub
+ * @param warnings of its identity, at most one of each kind
  * @param lagSeconds how long the oldest pending reading has waited; empty when nothing is pending
  * @param ledger the ledger equation
  * @param rejected readings refused before the intake since the start, by reason; every reason is present
@@ -33,6 +35,7 @@ public record AgentSnapshot(
         String version,
         String epoch,
         LinkState link,
+        List<IdentityWarning> warnings,
         OptionalDouble lagSeconds,
         LedgerCounts ledger,
         Map<RejectReason, Long> rejected,
@@ -44,6 +47,7 @@ public record AgentSnapshot(
         List<SourceState> sources) {
 
     public AgentSnapshot {
+        warnings = List.copyOf(warnings);
         rejected = Map.copyOf(rejected);
         sources = List.copyOf(sources);
     }

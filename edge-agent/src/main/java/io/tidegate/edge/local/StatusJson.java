@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidegate.edge.clock.ClockState;
 import io.tidegate.edge.local.AgentSnapshot.SourceState;
 import io.tidegate.edge.source.Source.Health;
+import io.tidegate.edge.uplink.IdentityWarning;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.LedgerCounts;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class StatusJson {
             json.writeStringField("version", agent.version());
             json.writeStringField("epoch", agent.epoch());
             hub(json, agent);
+            warnings(json, agent);
             ledger(json, agent);
             buffer(json, agent);
             clock(json, agent.clock());
@@ -58,6 +60,20 @@ public final class StatusJson {
             json.writeStringField("error", agent.link().error());
         }
         json.writeEndObject();
+    }
+
+    private static void warnings(JsonGenerator json, AgentSnapshot agent) throws IOException {
+        json.writeArrayFieldStart("warnings");
+        for (IdentityWarning warning : agent.warnings()) {
+            json.writeStartObject();
+            json.writeStringField("code", warning.code().word());
+            json.writeStringField("since", warning.since().toString());
+            json.writeStringField("last_seen", warning.lastSeen().toString());
+            json.writeNumberField("count", warning.count());
+            json.writeStringField("text", warning.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void ledger(JsonGenerator json, AgentSnapshot agent) throws IOException {

@@ -47,6 +47,7 @@ public final class Forwarder implements AutoCloseable {
      * @param status makes the status to publish in a given session; called on the forwarder's thread
      * @param statusIntervalMs how often the status is published while connected
      * @param nowMs a monotonic clock, milliseconds
+     * @param identity hears when the hub has other readings under this agent's numbers
      */
     public Forwarder(
             TelemetryBuffer buffer,
@@ -54,10 +55,11 @@ public final class Forwarder implements AutoCloseable {
             SyncLimits limits,
             LongFunction<AgentStatus> status,
             long statusIntervalMs,
-            LongSupplier nowMs) {
+            LongSupplier nowMs,
+            IdentityWatch identity) {
         this.buffer = buffer;
         this.link = link;
-        this.transmission = new Transmission(buffer, link, limits);
+        this.transmission = new Transmission(buffer, link, limits, identity);
         this.status = status;
         this.statusIntervalMs = statusIntervalMs;
         this.nowMs = nowMs;

@@ -43,6 +43,9 @@ final class PahoConnection {
 
     private static final long FAREWELL_TIMEOUT_MS = 1_000;
 
+    /** MQTT 5, 3.14.2.1: session taken over. */
+    private static final int TAKEN_OVER_CODE = 0x8E;
+
     /**
      * Paho frees a slot only after it has told us of the PUBACK, so this many stay unused below the broker's receive
      * maximum.
@@ -60,6 +63,7 @@ final class PahoConnection {
     private final PahoPublisher publisher;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile String endReason = "";
+    private volatile boolean takenOver;
 
     PahoConnection(
             PahoHubLink.Options options,
@@ -140,6 +144,11 @@ final class PahoConnection {
             }
         }
         return endReason;
+    }
+
+    /** Whether the broker has ended the connection because another client came with this agent's id. */
+    boolean wasTakenOver() {
+        return takenOver;
     }
 
     /** Ends {@link #awaitEnd} at once. */
@@ -254,6 +263,11 @@ final class PahoConnection {
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {
+            if (response.getReturnCode() == TAKEN_OVER_CODE) {
+                takenOver = true;
+                end("another client has connected with the id %s".formatted(agent));
+                return;
+            }
             MqttException cause = response.getException();
             end(cause == null ? "the broker closed the connection" : explain(cause));
         }

@@ -27,16 +27,14 @@ public final class PahoHubLink implements HubLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoHubLink.class);
 
-    /**
-     * A connection that ends sooner counts as one more failure: where two agents share an id, each throws the other out,
-     * and without growing pauses they would do so several times a second.
-     */
+    /** A connection that ends sooner counts as one more failure. */
     private static final long STEADY_MS = 10_000;
 
     private volatile Options options;
     private final LongSupplier sessions;
     private final LongSupplier nowMs;
     private final InstantSource clock;
+    private final IdentityWatch identity;
     private volatile @Nullable ControlListener control;
     private final AtomicReference<@Nullable PahoConnection> current = new AtomicReference<>();
     private volatile String error = "not connected yet";
@@ -84,12 +82,15 @@ public final class PahoHubLink implements HubLink {
      * @param sessions draws a random number for each connection
      * @param nowMs a monotonic clock, milliseconds
      * @param clock the wall clock; dates reports
+     * @param identity hears when another client takes over, and says for how long to stay away
      */
-    public PahoHubLink(Options options, LongSupplier sessions, LongSupplier nowMs, InstantSource clock) {
+    public PahoHubLink(
+            Options options, LongSupplier sessions, LongSupplier nowMs, InstantSource clock, IdentityWatch identity) {
         this.options = options;
         this.sessions = sessions;
         this.nowMs = nowMs;
         this.clock = clock;
+        this.identity = identity;
     }
 
     @Override
@@ -202,17 +203,22 @@ public final class PahoHubLink implements HubLink {
                     return;
                 }
                 long beganMs = nowMs.getAsLong();
-                boolean stood = connectOnce(options, listener, attempt);
+                Ending ending = connectOnce(options, listener, attempt);
                 long endedMs = nowMs.getAsLong();
                 if (attempt.getCount() == 0) {
                     failures = 0;
                     downSinceMs = endedMs;
                 } else {
-                    boolean steady = stood && endedMs - beganMs >= STEADY_MS;
+                    boolean steady = ending != Ending.NEVER_STOOD && endedMs - beganMs >= STEADY_MS;
                     downSinceMs = steady ? endedMs : downSinceMs;
                     failures = steady ? 1 : failures + 1;
-                    logFailure(failures);
-                    long waitMs = Backoff.DEFAULT.waitMs(failures, nowMs.getAsLong() - downSinceMs);
+                    long waitMs;
+                    if (ending == Ending.TAKEN_OVER) {
+                        waitMs = identity.takenOver();
+                    } else {
+                        logFailure(failures);
+                        waitMs = Backoff.DEFAULT.waitMs(failures, endedMs - downSinceMs);
+                    }
                     if (attempt.await(waitMs, TimeUnit.MILLISECONDS)) {
                         failures = 0;
                     }
@@ -223,14 +229,21 @@ public final class PahoHubLink implements HubLink {
         }
     }
 
-    /** Connects and stays until the connection ends or is abandoned; returns whether one stood. */
-    private boolean connectOnce(Options to, Listener listener, CountDownLatch attempt) throws InterruptedException {
+    /** What became of an attempt to connect. */
+    private enum Ending {
+        NEVER_STOOD,
+        BROKEN,
+        TAKEN_OVER
+    }
+
+    /** Connects and stays until the connection ends or is abandoned. */
+    private Ending connectOnce(Options to, Listener listener, CountDownLatch attempt) throws InterruptedException {
         PahoConnection connection;
         try {
             connection = new PahoConnection(to, sessions.getAsLong(), listener, control, nowMs, clock);
         } catch (MqttException e) {
             error = PahoConnection.explain(e);
-            return false;
+            return Ending.NEVER_STOOD;
         }
         try {
             connection.open(attempt);
@@ -247,10 +260,10 @@ public final class PahoHubLink implements HubLink {
                 connection.farewell(StatusCodec.encode(AgentStatus.offline(connection.session())));
             }
             listener.disconnected(error);
-            return true;
+            return connection.wasTakenOver() ? Ending.TAKEN_OVER : Ending.BROKEN;
         } catch (MqttException e) {
             error = PahoConnection.explain(e);
-            return false;
+            return connection.wasTakenOver() ? Ending.TAKEN_OVER : Ending.NEVER_STOOD;
         } finally {
             connection.dispose();
         }

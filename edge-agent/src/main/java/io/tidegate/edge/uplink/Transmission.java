@@ -45,6 +45,7 @@ final class Transmission {
 
     private final TelemetryBuffer buffer;
     private final HubLink link;
+    private final IdentityWatch identity;
     private SyncLimits limits;
     private final TreeMap<StreamId, SendWindow> windows = new TreeMap<>(BY_LANE);
     private final Map<Long, Sent> sent = new HashMap<>();
@@ -60,9 +61,10 @@ final class Transmission {
      */
     private record Sent(SendWindow window, @Nullable SequenceRange range) {}
 
-    Transmission(TelemetryBuffer buffer, HubLink link, SyncLimits limits) {
+    Transmission(TelemetryBuffer buffer, HubLink link, SyncLimits limits, IdentityWatch identity) {
         this.buffer = buffer;
         this.link = link;
+        this.identity = identity;
         this.limits = limits;
     }
 
@@ -219,7 +221,9 @@ final class Transmission {
 
             @Override
             public void diverged() {
-                buffer.diverged(stream);
+                if (buffer.diverged(stream)) {
+                    identity.diverged();
+                }
                 buffer.streams().stream().map(StreamReport::stream).forEach(Transmission.this::window);
             }
         };

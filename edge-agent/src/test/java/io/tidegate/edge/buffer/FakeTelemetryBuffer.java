@@ -151,10 +151,12 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
     }
 
     @Override
-    public synchronized void diverged(StreamId stream) {
-        if (current.containsValue(stream)) {
-            begin(new StreamId(stream.agent(), stream.epoch() + 1, stream.lane()));
+    public synchronized boolean diverged(StreamId stream) {
+        if (!current.containsValue(stream)) {
+            return false;
         }
+        begin(new StreamId(stream.agent(), stream.epoch() + 1, stream.lane()));
+        return true;
     }
 
     @Override

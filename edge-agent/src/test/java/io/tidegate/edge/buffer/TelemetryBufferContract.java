@@ -231,7 +231,7 @@ public abstract class TelemetryBufferContract {
         StreamId before = append(Lane.LIVE, 1, 3).stream();
         StreamId alarms = append(Lane.ALARM, 11, 1).stream();
 
-        buffer.diverged(before);
+        assertThat(buffer.diverged(before)).isTrue();
 
         Appended after = append(Lane.LIVE, 21, 2);
         assertThat(after.stream().epoch()).isNotEqualTo(before.epoch());
@@ -239,7 +239,7 @@ public abstract class TelemetryBufferContract {
         assertThat(serials(before, 1, 3)).containsExactly(1L, 2L, 3L);
         assertThat(append(Lane.ALARM, 12, 1).stream()).isEqualTo(alarms);
         assertThat(report(before).kept()).extracting(IncarnationSpan::range).containsExactly(range(1, 3));
-        buffer.diverged(before);
+        assertThat(buffer.diverged(before)).isFalse();
         assertThat(append(Lane.LIVE, 23, 1).stream())
                 .as("it is not appended to any more")
                 .isEqualTo(after.stream());
@@ -249,7 +249,7 @@ public abstract class TelemetryBufferContract {
     void reportsARetiredStreamAlsoWhenAllOfItIsSettled() {
         StreamId before = append(Lane.LIVE, 1, 3).stream();
         buffer.settle(before, range(1, 3));
-        buffer.diverged(before);
+        assertThat(buffer.diverged(before)).isTrue();
         assertThat(report(before).settledThrough())
                 .as("a hub that comes back from a backup must hear of it")
                 .isEqualTo(3);

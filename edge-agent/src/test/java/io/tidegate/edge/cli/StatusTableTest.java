@@ -53,6 +53,19 @@ class StatusTableTest {
                 .contains("oldest pending reading 1 h 6 min old, full in 3 h 12 min, damaged segments kept: 1\n");
     }
 
+    @Test
+    void aWarningIsToldInFull() {
+        Map<String, String> fields = healthy();
+        fields.put("warnings.0.code", "taken_over");
+        fields.put("warnings.0.since", "2026-11-21T11:00:00Z");
+        fields.put("warnings.0.last_seen", "2026-11-21T11:59:00Z");
+        fields.put("warnings.0.count", "12");
+        fields.put("warnings.0.text", "What happened. What to do.");
+        assertThat(printed(fields))
+                .contains(
+                        "connected\nWARNING  taken_over, 12 times, last 1 min 0 s ago: What happened. What to do.\nledger");
+    }
+
     @ParameterizedTest
     @CsvSource({"PT0S,0 s", "PT59.9S,59 s", "PT61S,1 min 1 s", "PT3H12M,3 h 12 min", "PT50H,2 d 2 h", "PT-5S,0 s"})
     void aSpanHasItsTwoLargestUnits(Duration span, String text) {

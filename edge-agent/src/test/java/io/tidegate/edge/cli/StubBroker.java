@@ -10,9 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A broker that knows just enough MQTT 5 to be connected to, or one that accepts and never answers. */
+/** A broker that knows just enough MQTT 5 to be connected to, or that behaves badly. */
 final class StubBroker implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
@@ -25,11 +26,17 @@ final class StubBroker implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch accepted = new CountDownLatch(1);
-    private final CountDownLatch subscribed = new CountDownLatch(1);
-    private final boolean answers;
+    private final Semaphore subscribed = new Semaphore(0);
+    private final Manner manner;
 
-    private StubBroker(boolean answers) throws IOException {
-        this.answers = answers;
+    private enum Manner {
+        CONNECTS,
+        NEVER_ANSWERS,
+        HANDS_OVER
+    }
+
+    private StubBroker(Manner manner) throws IOException {
+        this.manner = manner;
         Thread accepting = new Thread(this::accept, "stub-broker");
         accepting.setDaemon(true);
         accepting.start();
@@ -37,12 +44,17 @@ final class StubBroker implements AutoCloseable {
 
     /** Says yes to connections, subscriptions and messages, and delivers none. */
     static StubBroker thatConnects() throws IOException {
-        return new StubBroker(true);
+        return new StubBroker(Manner.CONNECTS);
     }
 
     /** Accepts connections, reads what comes, and says nothing at all. */
     static StubBroker thatNeverAnswers() throws IOException {
-        return new StubBroker(false);
+        return new StubBroker(Manner.NEVER_ANSWERS);
+    }
+
+    /** Ends each connection once it is subscribed, because another client has come with the same id. */
+    static StubBroker thatHandsOver() throws IOException {
+        return new StubBroker(Manner.HANDS_OVER);
     }
 
     int port() {
@@ -50,11 +62,20 @@ final class StubBroker implements AutoCloseable {
     }
 
     void awaitConnection() throws InterruptedException {
-        await(accepted, "connected");
+        if (!accepted.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("no agent has connected");
+        }
     }
 
     void awaitSubscription() throws InterruptedException {
-        await(subscribed, "subscribed");
+        awaitSubscriptions(1);
+    }
+
+    /** Waits for further subscriptions. */
+    void awaitSubscriptions(int count) throws InterruptedException {
+        if (!subscribed.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("no agent has subscribed %d times".formatted(count));
+        }
     }
 
     @Override
@@ -62,12 +83,6 @@ final class StubBroker implements AutoCloseable {
         server.close();
         for (Socket connection : connections) {
             connection.close();
-        }
-    }
-
-    private static void await(CountDownLatch moment, String what) throws InterruptedException {
-        if (!moment.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("no agent has " + what);
         }
     }
 
@@ -92,7 +107,7 @@ final class StubBroker implements AutoCloseable {
             while (true) {
                 int head = in.readUnsignedByte();
                 byte[] body = in.readNBytes(remainingLength(in));
-                if (answers) {
+                if (manner != Manner.NEVER_ANSWERS) {
                     answer(head, ByteBuffer.wrap(body), connection.getOutputStream());
                 }
             }
@@ -114,7 +129,10 @@ final class StubBroker implements AutoCloseable {
                 }
                 answer.put(1, (byte) (answer.position() - 2));
                 out.write(answer.array(), 0, answer.position());
-                subscribed.countDown();
+                if (manner == Manner.HANDS_OVER) {
+                    out.write(new byte[] {(byte) 0xE0, 2, (byte) 0x8E, 0});
+                }
+                subscribed.release();
             }
             case PUBLISH -> {
                 if ((head & 0b110) != 0) {

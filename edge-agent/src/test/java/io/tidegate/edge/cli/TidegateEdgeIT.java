@@ -65,6 +65,28 @@ class TidegateEdgeIT {
     }
 
     @Test
+    void anAgentThatIsTakenOverAgainAndAgainSaysSoAndGoesOnCapturing() throws Exception {
+        try (StubBroker broker = StubBroker.thatHandsOver();
+                EdgeProcess agent = EdgeProcess.start(
+                        "run",
+                        "--config",
+                        config("edge", "mqtt://127.0.0.1:" + broker.port(), FREE_PORT)
+                                .toString())) {
+            broker.awaitSubscriptions(4);
+            assertThat(write(agent, "room temp=21.5")).isEqualTo(204);
+            assertThat(get(agent.http("/api/v1/status")))
+                    .contains("\"warnings\":[{\"code\":\"taken_over\",", "\"accepted\":1,");
+            try (EdgeProcess status =
+                    EdgeProcess.start("status", "--url", agent.http("/").toString())) {
+                assertThat(status.exit()).isEqualTo(ExitCodes.PROBLEMS_FOUND);
+                assertThat(status.out()).contains("WARNING  taken_over, ", "a second agent runs with this id");
+            }
+            assertThat(agent.terminate()).isZero();
+            assertThat(agent.err()).containsOnlyOnce("a second agent runs with this id");
+        }
+    }
+
+    @Test
     void aDataDirectoryThatAnotherAgentUsesIsLeftAlone() throws Exception {
         Path config = config("edge", NO_HUB, FREE_PORT);
         try (EdgeProcess first = EdgeProcess.start("run", "--config", config.toString())) {

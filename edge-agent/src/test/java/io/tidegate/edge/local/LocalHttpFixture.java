@@ -15,6 +15,7 @@ import io.tidegate.edge.source.Source.State;
 import io.tidegate.edge.source.payload.PayloadLimits;
 import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.edge.uplink.HubLink.LinkState;
+import io.tidegate.edge.uplink.IdentityWarning;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.LedgerCounts;
@@ -100,6 +101,7 @@ abstract class LocalHttpFixture {
                 "1.2.3",
                 "00000000000000ff",
                 new LinkState("mqtt://127.0.0.1:1883", true, "", 99, 77),
+                List.of(new IdentityWarning(IdentityWarning.Code.DIVERGED, NOW.minusSeconds(60), NOW, 1)),
                 OptionalDouble.of(0.4),
                 new LedgerCounts(1200, 1180, Map.of(GapReason.EVICTED, 7L)),
                 Map.of(RejectReason.MALFORMED, 3L),

@@ -3,6 +3,7 @@ package io.tidegate.edge.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.edge.uplink.IdentityWarning;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,6 +56,8 @@ class LocalHttpIT extends LocalHttpFixture {
         assertThat(get("/api/v1/status").body().strip()).isEqualTo("""
                         {"agent":"plant1-gw3","version":"1.2.3","epoch":"00000000000000ff",\
                         "hub":{"url":"mqtt://127.0.0.1:1883","connected":true,"lag_seconds":0.4},\
+                        "warnings":[{"code":"diverged","since":"2026-11-21T02:12:10.500Z",\
+                        "last_seen":"2026-11-21T02:13:10.500Z","count":1,"text":"%s"}],\
                         "ledger":{"accepted":1200,"stored":1180,"pending":13,"lost":{"evicted":7,"expired":0,\
                         "salvaged":0,"burned":0,"poison":0},"rejected":3,"filtered":0},\
                         "buffer":{"bytes":4096,"droppable_bytes":0,"max_bytes":8192,"segments":1,"quarantined":0,\
@@ -62,7 +65,7 @@ class LocalHttpIT extends LocalHttpFixture {
                         "clock":{"trusted":true,"for_seconds":3600,\
                         "reason":"the operating system says that it is synchronised"},\
                         "config":{"running":17,"desired":17,"state":"applied"},\
-                        "sources":[{"name":"host","state":"ok","last_reading":"2026-11-21T02:13:10.500Z","readings":5}]}""");
+                        "sources":[{"name":"host","state":"ok","last_reading":"2026-11-21T02:13:10.500Z","readings":5}]}""".formatted(IdentityWarning.Code.DIVERGED.text()));
     }
 
     @Test

@@ -67,8 +67,8 @@ final class ForgetfulBuffer implements TelemetryBuffer {
     }
 
     @Override
-    public void diverged(StreamId stream) {
-        buffer.diverged(stream);
+    public boolean diverged(StreamId stream) {
+        return buffer.diverged(stream);
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class RecordingBuffer implements TelemetryBuffer {
     }
 
     @Override
-    public void diverged(StreamId stream) {
+    public boolean diverged(StreamId stream) {
         throw new UnsupportedOperationException();
     }
 

@@ -91,12 +91,18 @@ final class FakeHubLink implements HubLink {
     AgentStatus connect(long session) throws InterruptedException {
         connected = true;
         listener().connected(session);
-        AgentStatus status = statuses.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        while (status != null && status.session() != session) {
-            status = statuses.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        AgentStatus status = awaitStatus();
+        while (status.session() != session) {
+            status = awaitStatus();
         }
+        return status;
+    }
+
+    /** The next status that the forwarder publishes. */
+    AgentStatus awaitStatus() throws InterruptedException {
+        AgentStatus status = statuses.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
         if (status == null) {
-            throw new AssertionError("no status was published for session " + session);
+            throw new AssertionError("no status was published");
         }
         return status;
     }

@@ -22,6 +22,7 @@ import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchCodec;
 import io.tidegate.protocol.wire.UndecodableMessageException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,9 @@ class ForwarderTest {
     private final TelemetryBuffer buffer = new FakeTelemetryBuffer(AGENT, 99);
     private final FakeHubLink link = new FakeHubLink();
     private final AtomicLong clockMs = new AtomicLong(1_000);
-    private final Forwarder forwarder = new Forwarder(buffer, link, LIMITS, this::status, 3_600_000, clockMs::get);
+    private final IdentityWatch identity = new IdentityWatch(clockMs::get, InstantSource.system());
+    private final Forwarder forwarder =
+            new Forwarder(buffer, link, LIMITS, this::status, 3_600_000, clockMs::get, identity);
     private final Map<StreamId, DedupLedger> hub = new HashMap<>();
     private final List<Reading> stored = new ArrayList<>();
     private long receipts;
@@ -139,6 +142,23 @@ class ForwarderTest {
         }
         assertThat(stored).hasSize(19);
         assertThat(buffer.counts().lost()).containsEntry(GapReason.POISON, 1L);
+    }
+
+    @Test
+    void goesOnInANewEpochAndSaysSoIfTheHubHasOtherReadings() throws Exception {
+        StreamId before = append(Lane.LIVE, 1).stream();
+        ledger(before).admit(new SequenceRange(1, 5), 4711);
+        ledger(before).committed();
+
+        greet(link.connect(1));
+        AgentStatus told = link.awaitStatus();
+
+        StreamId after = append(Lane.LIVE, 1).stream();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(told.streams()).extracting(StreamReport::stream).contains(before, after);
+        assertThat(identity.warnings())
+                .extracting(IdentityWarning::code)
+                .containsExactly(IdentityWarning.Code.DIVERGED);
     }
 
     private AppendOutcome.Appended append(Lane lane, int readings) {

@@ -201,19 +201,16 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
     }
 
     @Override
-    public void diverged(StreamId stream) {
+    public boolean diverged(StreamId stream) {
         writing.lock();
         try {
             if (closed || !state.isCurrent(stream)) {
-                return;
+                return false;
             }
-            LOG.error(
-                    "The hub has other readings under numbers that this agent gives out too: its data directory was copied to"
-                            + " another agent, or restored from an image. Nothing is lost; readings with the same number are"
-                            + " kept aside at the hub. Give each agent an id and a data directory of its own.");
             writer.seal(stream.lane());
             salvage.renewEpoch(stream);
             declare(stream, List.of());
+            return true;
         } finally {
             writing.unlock();
         }
