@@ -1,5 +1,7 @@
 package io.tidegate.hub.cli;
 
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.tidegate.hub.api.ApiStartException;
 import io.tidegate.hub.api.HubApi;
 import io.tidegate.hub.api.Readiness;
@@ -60,6 +62,10 @@ final class RunningHub implements AutoCloseable {
 
             SyncLimits limits = SyncLimits.DEFAULT;
             HubMetrics metrics = new HubMetrics();
+            new JvmMemoryMetrics().bindTo(metrics.registry());
+            JvmGcMetrics collections = new JvmGcMetrics();
+            closings.push(collections::close);
+            collections.bindTo(metrics.registry());
             IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
             HiveMqBroker broker = new HiveMqBroker(HiveMqBroker.Options.defaults(
                     socketAddress(config.mqtt()), config.dataDirectory().resolve("broker")));

@@ -1,7 +1,6 @@
 package io.tidegate.hub.feed;
 
 import io.tidegate.hub.store.ReadingQuery;
-import io.tidegate.hub.store.StoredReading;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.telemetry.Series;
 import java.util.Map;
@@ -26,10 +25,12 @@ public record ReadingFilter(
         return new ReadingFilter(null, null, Map.of());
     }
 
-    boolean admits(StoredReading row) {
-        Series series = row.reading().series();
-        return (agent == null || agent.equals(row.agent()))
-                && (name == null || name.equals(series.name()))
+    boolean admits(AgentId from) {
+        return agent == null || agent.equals(from);
+    }
+
+    boolean admits(Series series) {
+        return (name == null || name.equals(series.name()))
                 && series.labels().entrySet().containsAll(labels.entrySet());
     }
 

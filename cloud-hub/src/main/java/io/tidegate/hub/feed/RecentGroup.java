@@ -47,18 +47,31 @@ record RecentGroup(CommitGroup group, long firstPosition, int rows, long bytes) 
         long runFirst = firstPosition;
         for (CommitGroup.Run run : group.runs()) {
             long runLast = runFirst + run.readings().size() - 1;
-            for (long at = Math.max(from, runFirst); at <= Math.min(through, runLast); at++) {
-                StoredReading row = new StoredReading(
-                        at,
-                        run.stream().agent(),
-                        run.readings().get((int) (at - runFirst)),
-                        group.receivedNs(),
-                        run.stream().lane());
-                if (filter.admits(row)) {
-                    into.add(row);
-                }
+            if (filter.admits(run.stream().agent())) {
+                collect(run, runFirst, filter, Math.max(from, runFirst), Math.min(through, runLast), into);
             }
             runFirst = runLast + 1;
+        }
+    }
+
+    /** While a backlog drains nearly all that a follower of one series looks at is not for it. */
+    private void collect(
+            CommitGroup.Run run,
+            long runFirst,
+            ReadingFilter filter,
+            long from,
+            long through,
+            List<StoredReading> into) {
+        for (long at = from; at <= through; at++) {
+            Reading reading = run.readings().get((int) (at - runFirst));
+            if (filter.admits(reading.series())) {
+                into.add(new StoredReading(
+                        at,
+                        run.stream().agent(),
+                        reading,
+                        group.receivedNs(),
+                        run.stream().lane()));
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ final class Receipts {
     private final long hubRun;
     private final CreditPolicy credit;
     private final DoubleSupplier queueFill;
+    private final DrainPace pace;
     private final int maxDespiteGap;
     private final InstantSource clock;
     private final HubMetrics metrics;
@@ -33,6 +34,7 @@ final class Receipts {
     /**
      * @param hubRun random, one per start of the hub
      * @param queueFill how full the ingest queue is, from 0 to 1
+     * @param pace what a stream may have in flight while many drain
      * @param maxDespiteGap most ranges <em>stored despite a gap</em> in one receipt
      */
     Receipts(
@@ -40,6 +42,7 @@ final class Receipts {
             long hubRun,
             CreditPolicy credit,
             DoubleSupplier queueFill,
+            DrainPace pace,
             int maxDespiteGap,
             InstantSource clock,
             HubMetrics metrics) {
@@ -47,6 +50,7 @@ final class Receipts {
         this.hubRun = hubRun;
         this.credit = credit;
         this.queueFill = queueFill;
+        this.pace = pace;
         this.maxDespiteGap = maxDespiteGap;
         this.clock = clock;
         this.metrics = metrics;
@@ -54,8 +58,14 @@ final class Receipts {
 
     /** Sends what is owed. */
     void send(Map<StreamId, Owed> owed, StreamLedgers ledgers) {
-        double fill = queueFill.getAsDouble();
-        owed.forEach((stream, answer) -> send(ledgers.of(stream), answer, credit.readings(fill)));
+        long nowMs = clock.millis();
+        owed.keySet().forEach(stream -> pace.heard(stream, pending(ledgers.of(stream)), nowMs));
+        long creditReadings = Math.min(credit.readings(queueFill.getAsDouble()), pace.shareReadings());
+        owed.forEach((stream, answer) -> send(ledgers.of(stream), answer, creditReadings));
+    }
+
+    private static long pending(DedupLedger ledger) {
+        return ledger.appendedThrough() - ledger.storedReadings() - ledger.lostReadings();
     }
 
     private void send(DedupLedger ledger, Owed answer, long creditReadings) {

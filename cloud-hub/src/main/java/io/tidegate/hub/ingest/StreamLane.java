@@ -41,6 +41,8 @@ public final class StreamLane implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StreamLane.class);
 
+    private static final int GROUP_READINGS = 20_000;
+
     /** How often a message fails alone before it is dropped. */
     private static final int ATTEMPTS_ALONE = 3;
 
@@ -48,6 +50,7 @@ public final class StreamLane implements AutoCloseable {
     private final Options options;
     private final StreamLedgers ledgers;
     private final GreetingRate greetings;
+    private final DrainPace pace = new DrainPace();
     private final Receipts receipts;
     private final Announcements announcements;
     private final Thread thread;
@@ -102,7 +105,12 @@ public final class StreamLane implements AutoCloseable {
 
         public static Options defaults(SyncLimits limits, long hubRun) {
             return new Options(
-                    limits, CreditPolicy.of(limits), hubRun, 10_000, Duration.ofMillis(100), Duration.ofSeconds(10));
+                    limits,
+                    CreditPolicy.of(limits, GROUP_READINGS),
+                    hubRun,
+                    GROUP_READINGS,
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(10));
         }
     }
 
@@ -116,6 +124,7 @@ public final class StreamLane implements AutoCloseable {
                 options.hubRun(),
                 options.credit(),
                 ports.queue()::fill,
+                pace,
                 options.limits().maxGapsPerBatch() * options.limits().maxIslands(),
                 ports.clock(),
                 ports.metrics());
@@ -213,6 +222,10 @@ public final class StreamLane implements AutoCloseable {
         Instant begin = ports.clock().instant();
         Committed committed = ports.store().commit(admission.group(Receipts.ns(begin)));
         ports.metrics().committed(Duration.between(begin, ports.clock().instant()));
+        pace.stored(
+                committed.group().rows(),
+                ports.queue().messages() > 0,
+                ports.clock().millis());
         done(group);
         ledgers.settle(committed, admission.owed().keySet());
         announcements.committed(committed, admission);

@@ -100,7 +100,7 @@ abstract class LaneFixture {
     static StreamLane.Options options(long hubRun) {
         return new StreamLane.Options(
                 SyncLimits.DEFAULT,
-                CreditPolicy.of(SyncLimits.DEFAULT),
+                CreditPolicy.of(SyncLimits.DEFAULT, 1),
                 hubRun,
                 10_000,
                 Duration.ofMillis(1),

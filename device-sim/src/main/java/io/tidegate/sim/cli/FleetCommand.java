@@ -112,6 +112,17 @@ final class FleetCommand implements Callable<Integer> {
             defaultValue = "10")
     private int series;
 
+    @Option(
+            names = "--away",
+            paramLabel = "DURATION",
+            description = {
+                "The hub has been away for so long when they begin: so much is waiting at each, each tries to",
+                "connect when an agent does after so long, and latency is that of what it measures from then on",
+                "(default: they all connect before they measure)."
+            },
+            defaultValue = "0s")
+    private Duration away = Duration.ZERO;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of the values (default: random).")
     private @Nullable Long seed;
 
@@ -193,6 +204,7 @@ final class FleetCommand implements Callable<Integer> {
         require(series >= 1 && series <= 10_000, "--series must be from 1 to 10000");
         require(AgentId.isValid(idPrefix + "-00001"), "--id-prefix must begin an agent id: a-z 0-9 . _ -");
         require(breakConfigPercent >= 0 && breakConfigPercent <= 100, "--break-config must be from 0 to 100");
+        require(away.isZero() || !Double.isInfinite(perSecond), "--away needs a --rate other than max");
         require(hubMqtt.getHost() != null, "--hub-mqtt must be like mqtt://127.0.0.1:1883");
         Instant now = Instant.now();
         long nowNs = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
@@ -211,6 +223,7 @@ final class FleetCommand implements Callable<Integer> {
                 SyncLimits.DEFAULT.withMaxBatchReadings(batch),
                 labels,
                 breakConfigPercent,
+                away.toNanos(),
                 Math.min(Runtime.getRuntime().availableProcessors(), agents));
     }
 
@@ -221,7 +234,7 @@ final class FleetCommand implements Callable<Integer> {
     }
 
     private Fleet.Result play(Fleet.Options options) throws InterruptedException, ExecutionException {
-        double expected = perSecond * agents * (duration.toNanos() / 1e9);
+        double expected = perSecond * agents * (duration.plus(away).toNanos() / 1e9);
         try (ProgressBar bar = session.progress(Double.isInfinite(expected) ? Long.MAX_VALUE : (long) expected)) {
             return new Fleet(options, session.clock()).play(new Consumer<>() {
                 private long before;

@@ -1,5 +1,6 @@
 package io.tidegate.sim.cli;
 
+import io.tidegate.sim.device.AgentClient;
 import io.tidegate.sim.device.Pace;
 import io.tidegate.sim.device.Replay;
 import io.tidegate.sim.signal.PumpLoop;
@@ -79,10 +80,11 @@ final class PumpCommand implements Callable<Integer> {
         double rowsPerSecond = readingsPerSecond / PumpLoop.sensors();
         long periodNs = Math.max(1, Math.round(NS_PER_SECOND / rowsPerSecond));
         OptionalLong rows = duration == null ? OptionalLong.empty() : OptionalLong.of(duration.toNanos() / periodNs);
+        AgentClient agent = Sending.client(options);
         Instant now = Instant.now();
         long startNs = Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
         PumpLoop pump = new PumpLoop(chosenSeed, startNs, periodNs, rows.orElse(Long.MAX_VALUE));
-        Sending sending = new Sending(session, options, options.name.isEmpty() ? "pump" : options.name, pump);
+        Sending sending = new Sending(session, options, agent, options.name.isEmpty() ? "pump" : options.name, pump);
         String prefix = options.keyPrefix.isEmpty() ? "pump-%x-%d".formatted(startNs, chosenSeed) : options.keyPrefix;
         session.say("pump loop, seed %d: %s readings/s to %s".formatted(chosenSeed, readingsPerSecond, options.to));
         long readings = rows.isPresent() ? rows.getAsLong() * PumpLoop.sensors() : Long.MAX_VALUE;

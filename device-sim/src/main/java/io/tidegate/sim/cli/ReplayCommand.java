@@ -123,7 +123,12 @@ final class ReplayCommand implements Callable<Integer> {
         if (extent.rows() == 0) {
             throw new CommandFailedException(ExitCodes.FAILED, file + " has a header but no rows - nothing to send");
         }
-        Sending sending = new Sending(session, options, options.name.isEmpty() ? stem(file) : options.name, recording);
+        Sending sending = new Sending(
+                session,
+                options,
+                Sending.client(options),
+                options.name.isEmpty() ? stem(file) : options.name,
+                recording);
         LedgerWatch watch = sending.watch(hub);
         Replay.@Nullable Summary summary = null;
         if (part == null || !part.checkOnly) {

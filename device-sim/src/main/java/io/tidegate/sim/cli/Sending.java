@@ -44,8 +44,12 @@ final class Sending {
     private final LineProtocol lines;
     private final AgentClient agent;
 
-    /** @throws CommandFailedException if the names cannot be sent */
-    Sending(Session session, SendingOptions options, String name, Recording recording) throws CommandFailedException {
+    /**
+     * @param agent as {@link #client} makes it
+     * @throws CommandFailedException if the names cannot be sent
+     */
+    Sending(Session session, SendingOptions options, AgentClient agent, String name, Recording recording)
+            throws CommandFailedException {
         this.session = session;
         this.options = options;
         this.recording = recording;
@@ -54,7 +58,12 @@ final class Sending {
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(ExitCodes.FAILED, e);
         }
-        this.agent = new AgentClient(options.to, REQUEST_TIMEOUT);
+        this.agent = agent;
+    }
+
+    /** What talks to the agent. Making it takes a moment, so a recording that begins <em>now</em> is made after it. */
+    static AgentClient client(SendingOptions options) {
+        return new AgentClient(options.to, REQUEST_TIMEOUT);
     }
 
     /** How many rows go into a request at a pace of so many rows per second. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,8 @@ public final class Fleet {
      * @param limits of the protocol
      * @param agentLabels what operators select the agents by, besides the run
      * @param breakingPercent of the agents that break on a pushed configuration
+     * @param awayNs how long the hub has been away when they begin: so much is waiting at each, and each tries to connect
+     *     when an agent does after so long; 0 if they all connect before they measure
      * @param threads loops, and as many threads of the MQTT client
      */
     public record Options(
@@ -75,11 +78,17 @@ public final class Fleet {
             SyncLimits limits,
             Map<String, String> agentLabels,
             int breakingPercent,
+            long awayNs,
             int threads) {
 
         /** The label that all series of the run have. */
         public Map<String, String> labels() {
             return Map.of("run", "%016x".formatted(run));
+        }
+
+        /** What is waiting at each agent when they begin. */
+        long backlog() {
+            return awayNs == 0 ? 0 : Math.round(perSecond * awayNs / 1e9);
         }
     }
 
@@ -91,6 +100,7 @@ public final class Fleet {
      * @param latencyUs from when a reading was measured until its receipt, in microseconds
      * @param measuringNs how long they measured
      * @param settlingNs how long they took after that
+     * @param homecoming how they came back if the hub had been away
      * @param completed false if no agent connected, or it was asked to stop
      */
     public record Result(
@@ -99,6 +109,7 @@ public final class Fleet {
             Histogram latencyUs,
             long measuringNs,
             long settlingNs,
+            Optional<Homecoming> homecoming,
             boolean completed) {}
 
     public Fleet(Options options, RunClock clock) {
@@ -123,8 +134,12 @@ public final class Fleet {
         ExecutorService executor = Executors.newFixedThreadPool(loops.size(), task -> new Thread(task, "fleet-loop"));
         try {
             List<Future<?>> running = new ArrayList<>();
+            long beginNs = clock.nanoTime();
+            if (options.awayNs() > 0) {
+                measuring.begin(beginNs);
+            }
             loops.forEach(loop -> running.add(executor.submit(loop)));
-            boolean completed = connect(running, watcher) && await(running, watcher);
+            boolean completed = (options.awayNs() > 0 || connect(running, watcher)) && await(running, watcher);
             long settledNs = clock.nanoTime();
             loops.forEach(FleetLoop::stop);
             for (Future<?> loop : running) {
@@ -140,6 +155,7 @@ public final class Fleet {
                     latencyUs.getIntervalHistogram(),
                     Math.min(settledNs, measuring.endNs()) - measuring.startNs(),
                     Math.max(0, settledNs - measuring.endNs()),
+                    options.awayNs() > 0 ? Optional.of(Homecoming.of(agents, measuring.startNs())) : Optional.empty(),
                     completed);
         } finally {
             executor.shutdownNow();
@@ -158,16 +174,16 @@ public final class Fleet {
                 IntStream.range(0, options.seriesPerAgent())
                         .mapToObj(i -> Series.of("fleet/s" + i, options.labels()))
                         .toList(),
-                options.firstTimeNs(),
+                options.firstTimeNs() - options.backlog() * periodNs,
                 periodNs);
         // Agents begin spread over one period, so that they do not all fall due at once.
         long phaseNs = greedy ? 0 : Math.min(periodNs, options.durationNs()) * index / options.agents();
         Feed feed = greedy
                 ? new GreedyFeed(measuring, 2 * options.limits().creditReadings())
-                : new PacedFeed(measuring, phaseNs, options.perSecond());
+                : new PacedFeed(measuring, phaseNs, options.perSecond(), options.backlog());
         loops.get(index % loops.size()).add(loop -> {
             AgentLink link = new HiveMqAgentLink(stream.agent(), options.hub(), options.limits(), threads, loop);
-            return new VirtualAgent(
+            VirtualAgent agent = new VirtualAgent(
                     stream,
                     readings,
                     feed,
@@ -176,6 +192,11 @@ public final class Fleet {
                     options.limits(),
                     random,
                     this::recordLatency);
+            if (options.awayNs() > 0) {
+                long nowNs = clock.nanoTime();
+                agent.beginAway(nowNs - options.awayNs(), nowNs + Reconnection.restNs(options.awayNs(), random));
+            }
+            return agent;
         });
     }
 

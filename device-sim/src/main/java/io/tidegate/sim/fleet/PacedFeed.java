@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
  * @param time when measuring begins and ends
  * @param phaseNs how long after the begin this agent begins
  * @param perSecond readings per second
+ * @param backlog readings that were measured before the begin, at the same rate
  */
-record PacedFeed(MeasuringTime time, long phaseNs, double perSecond) implements Feed {
+record PacedFeed(MeasuringTime time, long phaseNs, double perSecond, long backlog) implements Feed {
 
     private static final double NS_PER_SECOND = 1e9;
 
@@ -19,10 +20,10 @@ record PacedFeed(MeasuringTime time, long phaseNs, double perSecond) implements 
     @Override
     public long through(long nowNs, long settled) {
         if (!time.hasBegun()) {
-            return 0;
+            return backlog;
         }
         long elapsedNs = Math.min(nowNs, time.endNs()) - time.startNs() - phaseNs;
-        return elapsedNs <= 0 ? 0 : (long) (elapsedNs / NS_PER_SECOND * perSecond);
+        return backlog + (elapsedNs <= 0 ? 0 : (long) (elapsedNs / NS_PER_SECOND * perSecond));
     }
 
     @Override
@@ -38,6 +39,6 @@ record PacedFeed(MeasuringTime time, long phaseNs, double perSecond) implements 
 
     @Override
     public long measuredNs(long number) {
-        return time.startNs() + phaseNs + (long) Math.ceil(number / perSecond * NS_PER_SECOND);
+        return time.startNs() + phaseNs + (long) Math.ceil((number - backlog) / perSecond * NS_PER_SECOND);
     }
 }

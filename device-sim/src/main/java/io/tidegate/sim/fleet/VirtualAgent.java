@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * ------------+----------------+----------------------------------------------
  * down        | advance, due   | connecting
  * connecting  | connected      | up: status published, first receipt awaited
- * connecting  | disconnected   | down, due after a backoff with jitter
+ * connecting  | disconnected   | down, due after a {@link Reconnection} wait
  * up          | received       | settled; sends what the window gives
- * up          | disconnected   | down, due after a backoff with jitter
+ * up          | disconnected   | down, due after a {@link Reconnection} wait
  * </pre>
  */
 public final class VirtualAgent implements AgentLink.Listener, SyncAction.Performer {
@@ -45,8 +45,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     /** Batches that may be unacknowledged: below every broker's receive maximum. */
     private static final int MAX_UNACKNOWLEDGED = 8;
 
-    private static final long FIRST_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long MAX_BACKOFF_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long NEVER = Long.MIN_VALUE;
     private static final long STATUS_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final String VERSION = "tidegate-sim";
 
@@ -71,6 +70,13 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private long session;
     private long nowNs;
     private long connectDueNs = Long.MIN_VALUE;
+    private long downSinceNs = NEVER;
+    private long firstConnectedNs = NEVER;
+    private long firstFreshNs = NEVER;
+
+    /** The first reading that is no backlog. */
+    private long freshFrom = 1;
+
     private long statusDueNs;
     private int failures;
     private int unacknowledged;
@@ -87,7 +93,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
      * A new agent with an empty buffer.
      *
      * @param stream its only one
-     * @param latencyNs takes, for each reading, the time from when it was measured until its receipt
+     * @param latencyNs takes, for each reading that is no backlog, the time from when it was measured until its receipt
      */
     VirtualAgent(
             StreamId stream,
@@ -108,6 +114,16 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         this.window = new SendWindow(stream, limits, 0, List.of(), List.of());
         this.ledger = new EdgeLedger(stream);
         this.incarnation = random.nextLong();
+    }
+
+    /**
+     * Begins without a connection since {@code sinceNs}, and tries to have one at {@code attemptNs}: what it measures until
+     * one stands is backlog. To be called before the loop runs.
+     */
+    void beginAway(long sinceNs, long attemptNs) {
+        downSinceNs = sinceNs;
+        connectDueNs = attemptNs;
+        freshFrom = Long.MAX_VALUE;
     }
 
     /** What it measures. */
@@ -136,6 +152,16 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     /** How often its connection was lost. */
     public int reconnects() {
         return reconnects;
+    }
+
+    /** When its first connection stood. */
+    OptionalLong firstConnectedNs() {
+        return firstConnectedNs == NEVER ? OptionalLong.empty() : OptionalLong.of(firstConnectedNs);
+    }
+
+    /** When it first had a receipt for a reading that was measured since it connected. */
+    OptionalLong firstFreshNs() {
+        return firstFreshNs == NEVER ? OptionalLong.empty() : OptionalLong.of(firstFreshNs);
     }
 
     /** Why it was not connected last; empty if it always was. */
@@ -193,6 +219,10 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     @Override
     public void connected() {
         state = LinkState.UP;
+        if (firstConnectedNs == NEVER) {
+            firstConnectedNs = nowNs;
+            freshFrom = Math.min(freshFrom, ledger.appendedThrough() + 1);
+        }
         failures = 0;
         unacknowledged = 0;
         window.onConnected(session);
@@ -205,13 +235,17 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         if (state == LinkState.DOWN) {
             return;
         }
-        reconnects += state == LinkState.UP ? 1 : 0;
+        if (state == LinkState.UP) {
+            reconnects++;
+            downSinceNs = nowNs;
+        } else if (downSinceNs == NEVER) {
+            downSinceNs = nowNs;
+        }
         state = LinkState.DOWN;
         lastError = reason;
         window.onDisconnected();
         config.disconnected();
-        long backoffNs = Math.min(MAX_BACKOFF_NS, FIRST_BACKOFF_NS << Math.min(failures++, 10));
-        connectDueNs = nowNs + backoffNs / 2 + random.nextLong(backoffNs);
+        connectDueNs = nowNs + Reconnection.waitNs(++failures, nowNs - downSinceNs, random);
     }
 
     @Override
@@ -239,7 +273,10 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
 
     @Override
     public void settle(SequenceRange range) {
-        for (long number = range.first(); number <= range.last(); number++) {
+        if (firstFreshNs == NEVER && range.last() >= freshFrom) {
+            firstFreshNs = nowNs;
+        }
+        for (long number = Math.max(range.first(), freshFrom); number <= range.last(); number++) {
             latencyNs.accept(nowNs - silencedNs - feed.measuredNs(number));
         }
         settled += range.count();

@@ -67,6 +67,17 @@ public record FleetVerdict(Fleet.Result played, List<SeriesVerdict> stored, List
                 latency.getValueAtPercentile(50) / US_PER_MS,
                 latency.getValueAtPercentile(99) / US_PER_MS,
                 latency.getMaxValue() / US_PER_MS);
+        played.homecoming()
+                .ifPresent(home -> line(
+                        out,
+                        "returned   connected %,d, the last after %.1f s, at most %,d within a second; newest stored: p50 %.1f s, p99 %.1f s, max %.1f s, never %,d",
+                        home.connectedNs().length,
+                        home.lastConnectedNs() / NS_PER_SECOND,
+                        home.busiestSecond(),
+                        home.freshNs(50) / NS_PER_SECOND,
+                        home.freshNs(99) / NS_PER_SECOND,
+                        home.freshNs(100) / NS_PER_SECOND,
+                        home.stale()));
         if (!stored.isEmpty()) {
             SeriesVerdict total = total();
             out.append("at the hub ");
@@ -110,6 +121,16 @@ public record FleetVerdict(Fleet.Result played, List<SeriesVerdict> stored, List
         root.put("settling_seconds", played.settlingNs() / NS_PER_SECOND);
         root.put("latency_p50_ms", played.latencyUs().getValueAtPercentile(50) / US_PER_MS);
         root.put("latency_p99_ms", played.latencyUs().getValueAtPercentile(99) / US_PER_MS);
+        played.homecoming().ifPresent(home -> {
+            ObjectNode returned = root.putObject("returned");
+            returned.put("connected", home.connectedNs().length);
+            returned.put("last_connected_seconds", home.lastConnectedNs() / NS_PER_SECOND);
+            returned.put("busiest_second", home.busiestSecond());
+            returned.put("fresh_p50_seconds", home.freshNs(50) / NS_PER_SECOND);
+            returned.put("fresh_p99_seconds", home.freshNs(99) / NS_PER_SECOND);
+            returned.put("fresh_max_seconds", home.freshNs(100) / NS_PER_SECOND);
+            returned.put("never_fresh", home.stale());
+        });
         if (!stored.isEmpty()) {
             SeriesVerdict total = total();
             ObjectNode hub = root.putObject("hub");

@@ -15,7 +15,7 @@ class FeedTest {
 
     @Test
     void aPacedFeedMeasuresByTheClockAndEnds() {
-        Feed feed = new PacedFeed(time, SECOND_NS, 2);
+        Feed feed = new PacedFeed(time, SECOND_NS, 2, 0);
         assertThat(feed.through(5, 0)).isZero();
         time.begin(100);
 
@@ -25,6 +25,18 @@ class FeedTest {
         assertThat(feed.through(feed.measuredNs(1), 0)).isEqualTo(1);
         assertThat(feed.through(Long.MAX_VALUE, 0)).isEqualTo(18);
         assertThat(feed.nextDueNs(100 + 10 * SECOND_NS)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aPacedFeedMayBringABacklog() {
+        Feed feed = new PacedFeed(time, 0, 2, 100);
+        assertThat(feed.through(5, 0)).isEqualTo(100);
+        time.begin(1_000 * SECOND_NS);
+
+        assertThat(feed.measuredNs(100)).isEqualTo(time.startNs());
+        assertThat(feed.measuredNs(98)).isEqualTo(time.startNs() - SECOND_NS);
+        assertThat(feed.through(feed.measuredNs(101), 0)).isEqualTo(101);
+        assertThat(feed.through(Long.MAX_VALUE, 0)).isEqualTo(120);
     }
 
     @Test

@@ -44,7 +44,7 @@ class VirtualAgentTest {
     private final VirtualAgent agent = new VirtualAgent(
             STREAM,
             READINGS,
-            new PacedFeed(measuring(), 0, 1_000),
+            new PacedFeed(measuring(), 0, 1_000, 0),
             new VirtualConfig(STREAM.agent(), Temper.STOPS_MEASURING, Map.of("site", "p1"), hub, 0),
             hub,
             SyncLimits.DEFAULT,
@@ -58,6 +58,22 @@ class VirtualAgentTest {
         assertThat(agent.isDrained()).isTrue();
         assertThat(agent.counts().stored()).isEqualTo(10_000);
         assertThat(latencies).hasSize(10_000).allMatch(ns -> ns >= 0 && ns < SECOND_NS);
+        assertStoredExactly(10_000);
+    }
+
+    @Test
+    void whoComesHomeSendsWhatIsFreshBeforeItsBacklog() {
+        agent.beginAway(-SECOND_NS, 2 * SECOND_NS);
+        runUntil(2 * SECOND_NS + SECOND_NS / 2);
+        long connectedNs = agent.firstConnectedNs().orElseThrow();
+        assertThat(connectedNs).isGreaterThanOrEqualTo(2 * SECOND_NS);
+        runUntil(11 * SECOND_NS);
+
+        assertThat(agent.firstFreshNs().orElseThrow()).isBetween(connectedNs, connectedNs + SECOND_NS);
+        assertThat(latencies)
+                .as("of what was measured since")
+                .hasSizeBetween(7_000, 8_100)
+                .allMatch(ns -> ns < SECOND_NS);
         assertStoredExactly(10_000);
     }
 

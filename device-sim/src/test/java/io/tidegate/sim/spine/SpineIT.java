@@ -112,6 +112,7 @@ class SpineIT {
                 SyncLimits.DEFAULT,
                 Map.of(),
                 0,
+                0,
                 2);
         Fleet.Result played = new Fleet(options, clock).play(counts -> {});
         FleetCheck check = new FleetCheck(hub, clock, PATIENCE);

@@ -4,7 +4,8 @@ import io.github.resilience4j.core.IntervalFunction;
 
 /**
  * How long to wait before the next attempt to connect: exponential with jitter. The bound grows with the outage, so
- * that a short one is over within seconds, while a fleet that comes back after a day does not come as a herd.
+ * that a short one is over within seconds, while a fleet that comes back after a day does not come as a herd and yet is
+ * all there within a minute.
  *
  * @param firstMs before the second attempt
  * @param boundMs bound after a short outage
@@ -12,7 +13,7 @@ import io.github.resilience4j.core.IntervalFunction;
  */
 public record Backoff(long firstMs, long boundMs, long longestBoundMs) {
 
-    public static final Backoff DEFAULT = new Backoff(500, 2_500, 60_000);
+    public static final Backoff DEFAULT = new Backoff(500, 2_500, 30_000);
 
     /** A wait is this share longer or shorter than computed. */
     private static final double JITTER = 0.5;
