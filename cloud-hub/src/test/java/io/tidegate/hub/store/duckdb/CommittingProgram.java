@@ -23,8 +23,8 @@ import java.util.Map;
 
 /**
  * A program that commits groups until it is killed. Says {@code refused} and why
- * if the store does not open; else {@code ready}, then {@code begin N} before and {@code end N}
- * after each commit, where N is how many readings are stored then; {@code failed unknown} or {@code failed known}
+ * if the store does not open; else {@code ready}, then {@code begin N} before and {@code end N BYTES CRC}
+ * after each commit, where N is how many readings are stored then, and the log that long with that CRC-32; {@code failed unknown} or {@code failed known}
  * instead of the end if a commit fails, after which it waits for a line from outside and goes on.
  */
 final class CommittingProgram {
@@ -32,10 +32,12 @@ final class CommittingProgram {
     private static final int STREAMS = 3;
 
     private final Map<StreamId, DedupLedger> ledgers = new HashMap<>();
+    private final Path directory;
     private final DuckDbStore store;
     private long stored;
 
-    private CommittingProgram(DuckDbStore store) {
+    private CommittingProgram(Path directory, DuckDbStore store) {
+        this.directory = directory;
         this.store = store;
         readLedgers();
     }
@@ -43,8 +45,9 @@ final class CommittingProgram {
     public static void main(String[] args) throws Exception {
         // Small limits, so that checkpoints, compactions and summaries are among what is interrupted.
         DuckDbStore.Options options = new DuckDbStore.Options(256L << 20, 1, 1L << 20, 20, 20_000);
-        try (DuckDbStore store = DuckDbStore.open(Path.of(args[0]), options)) {
-            new CommittingProgram(store).run(Integer.parseInt(args[1]));
+        Path directory = Path.of(args[0]);
+        try (DuckDbStore store = DuckDbStore.open(directory, options)) {
+            new CommittingProgram(directory, store).run(Integer.parseInt(args[1]));
         } catch (StoreOpenException e) {
             say("refused " + e.getMessage());
         }
@@ -73,7 +76,7 @@ final class CommittingProgram {
                 store.commit(group(commit, readingsPerStream));
                 ledgers.values().forEach(DedupLedger::committed);
                 stored += (long) STREAMS * readingsPerStream;
-                say("end " + stored);
+                say("end %d %s".formatted(stored, LogPrefix.of(directory)));
             } catch (CommitFailedException e) {
                 say("failed " + (e.outcomeUnknown() ? "unknown " : "known ") + e.getMessage());
                 if (orders.readLine() == null) {

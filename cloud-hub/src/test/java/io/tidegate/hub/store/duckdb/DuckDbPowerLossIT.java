@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +31,6 @@ class DuckDbPowerLossIT {
     private static final int COMMITS = 4;
     private static final int READINGS = 300;
     private static final int PLACES = 6;
-    private static final int SECTOR_BYTES = 512;
     private static final String LOG_NAME = DuckDbStore.FILE_NAME + ".wal";
 
     @TempDir
@@ -44,41 +41,6 @@ class DuckDbPowerLossIT {
     /** The files after so many readings were committed. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Copy(byte[] database, byte[] log, long stored) {}
-
-    /** What became of the bytes from a place on. */
-    enum Tear {
-        CUT {
-            @Override
-            byte[] tear(byte[] log, int from, Random random) {
-                return Arrays.copyOf(log, from);
-            }
-        },
-        ZEROED {
-            @Override
-            byte[] tear(byte[] log, int from, Random random) {
-                Arrays.fill(log, from, log.length, (byte) 0);
-                return log;
-            }
-        },
-        SECTOR_LOST {
-            @Override
-            byte[] tear(byte[] log, int from, Random random) {
-                Arrays.fill(log, from, Math.min(log.length, (from / SECTOR_BYTES + 1) * SECTOR_BYTES), (byte) 0);
-                return log;
-            }
-        },
-        RUBBISH {
-            @Override
-            byte[] tear(byte[] log, int from, Random random) {
-                byte[] rubbish = new byte[log.length - from];
-                random.nextBytes(rubbish);
-                System.arraycopy(rubbish, 0, log, from, rubbish.length);
-                return log;
-            }
-        };
-
-        abstract byte[] tear(byte[] log, int from, Random random);
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -99,7 +61,7 @@ class DuckDbPowerLossIT {
                         .as("commit %d, from byte %d of %d", i, from, after.log().length)
                         .isBetween(before.stored(), after.stored());
                 assertThat(new StoreFile(torn).faults()).isEmpty();
-                delete(torn);
+                StoreFile.deleteAll(torn);
             }
         }
     }
@@ -169,15 +131,5 @@ class DuckDbPowerLossIT {
         Files.createDirectories(to);
         Files.write(to.resolve(DuckDbStore.FILE_NAME), database);
         Files.write(to.resolve(LOG_NAME), log);
-    }
-
-    private static void delete(Path tree) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(tree)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
-        }
     }
 }

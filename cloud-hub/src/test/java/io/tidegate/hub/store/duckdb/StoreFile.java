@@ -1,5 +1,7 @@
 package io.tidegate.hub.store.duckdb;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A closed store's file, read by plain SQL: nothing here shares code with the store. */
 final class StoreFile {
@@ -77,6 +81,17 @@ final class StoreFile {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Deletes a directory and all that is in it. */
+    static void deleteAll(Path tree) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(tree)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
         }
     }
 
