@@ -140,7 +140,9 @@ final class HubPowerLoss {
     private byte[] tornLog(StoppedProgram.Moment moment) {
         byte[] log = moment.log().clone();
         int synced = moment.promisedLog().bytes();
-        if (random.nextBoolean() || log.length <= synced || !moment.promisedLog().begins(log)) {
+        if (random.nextBoolean()
+                || log.length <= synced
+                || !moment.promisedLog().begins(log)) {
             return log;
         }
         torn++;
@@ -157,7 +159,8 @@ final class HubPowerLoss {
         try {
             if (plant == Plant.LOST_LEDGER) {
                 new StoreFile(copy)
-                        .execute("DELETE FROM settled WHERE first_sequence = (SELECT max(first_sequence) FROM settled)");
+                        .execute(
+                                "DELETE FROM settled WHERE first_sequence = (SELECT max(first_sequence) FROM settled)");
             }
             checkFile(copy, moment.promised(), Long.MAX_VALUE);
         } catch (SQLException | StoreOpenException e) {
@@ -173,8 +176,9 @@ final class HubPowerLoss {
         try {
             checkFile(copy, moment.promised(), moment.promised() + groupReadings);
         } catch (SQLException | StoreOpenException e) {
-            throw new BrokenPromise("after %d reported readings, log %d bytes of which %s were synced: it does not open: %s"
-                    .formatted(moment.promised(), log.length, moment.promisedLog(), e.getMessage()));
+            throw new BrokenPromise(
+                    "after %d reported readings, log %d bytes of which %s were synced: it does not open: %s"
+                            .formatted(moment.promised(), log.length, moment.promisedLog(), e.getMessage()));
         } finally {
             StoreFile.deleteAll(copy);
         }

@@ -44,8 +44,7 @@ final class StoppedProgram implements AutoCloseable {
 
     /** Starts a program on an empty directory, and waits until it commits. */
     static StoppedProgram start(Path directory, int readingsPerStream) throws IOException {
-        StoppedProgram program =
-                new StoppedProgram(directory, CommittingProgram.start(directory, readingsPerStream));
+        StoppedProgram program = new StoppedProgram(directory, CommittingProgram.start(directory, readingsPerStream));
         while (!program.ready) {
             int next = program.process.getInputStream().read();
             if (next < 0) {
