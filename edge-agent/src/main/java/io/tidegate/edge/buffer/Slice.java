@@ -5,7 +5,7 @@ import io.tidegate.protocol.telemetry.Reading;
 import java.util.List;
 
 /**
- * Readings as they were appended.
+ * Readings as they are to be sent: as they were appended, but for times that were corrected since.
  *
  * @param range their numbers
  * @param incarnation the start of the agent that appended them

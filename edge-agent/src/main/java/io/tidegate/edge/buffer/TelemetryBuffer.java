@@ -1,5 +1,6 @@
 package io.tidegate.edge.buffer;
 
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.LedgerCounts;
@@ -56,6 +57,20 @@ public interface TelemetryBuffer extends AutoCloseable {
      * @return false if nothing happened, because the stream is not appended to any more
      */
     boolean diverged(StreamId stream);
+
+    /**
+     * The wall clock is right from now on. What it stamped before in this boot and is marked unsynced is given out
+     * corrected and marked estimated from now on; but not what {@link #read} has given out already, since what is under a
+     * number may never change once it may have been on the wire.
+     *
+     * @param right how the clock is now
+     * @return false if that could not be made durable; until it is, readings with doubtful times are not given out. To be
+     *     told again soon.
+     */
+    boolean clockTrusted(ClockOffset right);
+
+    /** The wall clock may be wrong from now on: what is marked unsynced stays so until it is trusted again. */
+    void clockDoubted();
 
     /** Every gap record of a stream, ascending. */
     List<Gap> gaps(StreamId stream);

@@ -1,5 +1,6 @@
 package io.tidegate.edge.cli;
 
+import io.tidegate.edge.clock.BootId;
 import io.tidegate.edge.clock.ClockSync;
 import io.tidegate.edge.clock.Timedatectl;
 import java.security.SecureRandom;
@@ -15,12 +16,15 @@ import java.util.random.RandomGenerator;
  * @param clock the wall clock
  * @param clockSync what the operating system says of it
  * @param nanoTime the monotonic clock
+ * @param boot which start of it this is, see {@link BootId}
  * @param random draws epochs, incarnations and sessions
  */
-record Machine(InstantSource clock, ClockSync clockSync, LongSupplier nanoTime, RandomGenerator random) {
+record Machine(InstantSource clock, ClockSync clockSync, LongSupplier nanoTime, long boot, RandomGenerator random) {
 
     static Machine ofThisProcess() {
-        return new Machine(Clock.systemUTC(), new Timedatectl(), System::nanoTime, new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        return new Machine(
+                Clock.systemUTC(), new Timedatectl(), System::nanoTime, BootId.ofThisMachine(random), random);
     }
 
     /** The monotonic clock in milliseconds. */

@@ -1,8 +1,10 @@
 package io.tidegate.edge.cli;
 
 import io.tidegate.edge.buffer.BufferUnavailableException;
+import io.tidegate.edge.buffer.TelemetryBuffer;
 import io.tidegate.edge.buffer.h2.BufferOptions;
 import io.tidegate.edge.buffer.h2.H2SegmentBuffer;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.edge.clock.ClockTrust;
 import io.tidegate.edge.clock.ClockWatch;
 import io.tidegate.edge.command.CommandDesk;
@@ -85,13 +87,15 @@ final class RunningAgent implements AutoCloseable {
                     config.pipeline(),
                     machine.clock(),
                     machine.nanoTime(),
+                    machine.boot(),
                     GroupIntake.Options.DEFAULT.withDurabilityWindow(
                             config.buffer().durabilityWindow()));
             closings.push(intake::close);
 
             ClockTrust trust = new ClockTrust(
                     machine.clock(), build.builtAt(), local.config().clockTrust() == EdgeConfig.ClockTrust.SYSTEM);
-            ClockWatch clockWatch = new ClockWatch(trust, machine.clockSync(), machine.nanoTime());
+            ClockWatch clockWatch =
+                    new ClockWatch(trust, machine.clockSync(), machine.boot(), machine.nanoTime(), correcting(buffer));
             closings.push(clockWatch::close);
             clockWatch.start();
             ObservationClock observed = new ObservationClock(trust);
@@ -193,6 +197,21 @@ final class RunningAgent implements AutoCloseable {
         for (Runnable closing = closings.poll(); closing != null; closing = closings.poll()) {
             closing.run();
         }
+    }
+
+    /** Has the buffer put right what was stamped before the clock was. */
+    private static ClockWatch.Listener correcting(TelemetryBuffer buffer) {
+        return new ClockWatch.Listener() {
+            @Override
+            public boolean trusted(ClockOffset right) {
+                return buffer.clockTrusted(right);
+            }
+
+            @Override
+            public void doubted() {
+                buffer.clockDoubted();
+            }
+        };
     }
 
     /** Begins to watch how the buffer fills; returns how to stop. */

@@ -1,5 +1,6 @@
 package io.tidegate.edge.clock;
 
+import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the trust in the clock, on a thread of its own: asks the operating system now and then, sooner while the
- * clock is not trusted.
+ * Follows the trust in the clock, on a thread of its own: asks the operating system now and then, and tells when the
+ * clock becomes trusted, and by how much it was wrong before.
  */
 public final class ClockWatch implements AutoCloseable {
 
@@ -28,22 +29,42 @@ public final class ClockWatch implements AutoCloseable {
 
     private final ClockTrust trust;
     private final ClockSync sync;
+    private final long boot;
     private final LongSupplier nanoTime;
+    private final Listener listener;
     private final ScheduledThreadPoolExecutor looks;
 
     private ClockTrust.@Nullable Verdict verdict;
     private long verdictNs;
     private long askDueNs;
+    private boolean listenerOwed;
+
+    /** Hears of the clock; on the watch's thread, or on the one that starts it. May hold it up. */
+    public interface Listener {
+
+        /**
+         * The clock is right from now on.
+         *
+         * @return false if that could not be taken note of; it is told again soon
+         */
+        boolean trusted(ClockOffset right);
+
+        /** The clock may be wrong from now on. */
+        void doubted();
+    }
 
     /**
      * A watch that has not begun yet.
      *
+     * @param boot see {@link BootId}
      * @param nanoTime the monotonic clock
      */
-    public ClockWatch(ClockTrust trust, ClockSync sync, LongSupplier nanoTime) {
+    public ClockWatch(ClockTrust trust, ClockSync sync, long boot, LongSupplier nanoTime, Listener listener) {
         this.trust = trust;
         this.sync = sync;
+        this.boot = boot;
         this.nanoTime = nanoTime;
+        this.listener = listener;
         this.verdictNs = nanoTime.getAsLong();
         this.askDueNs = verdictNs;
         this.looks = new ScheduledThreadPoolExecutor(
@@ -84,8 +105,13 @@ public final class ClockWatch implements AutoCloseable {
             trust.hear(sync.ask());
             askDueNs = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(UNTRUSTED_ASK_MS);
         }
-        become(trust.verdict(trust.now()), nanoTime.getAsLong());
-        return isTrusted() ? TRUSTED_ASK_MS : UNTRUSTED_LOOK_MS;
+        Instant wall = trust.now();
+        long monotonicNs = nanoTime.getAsLong();
+        become(trust.verdict(wall), monotonicNs);
+        if (listenerOwed) {
+            listenerOwed = !tell(ClockOffset.of(boot, wall, monotonicNs));
+        }
+        return isTrusted() && !listenerOwed ? TRUSTED_ASK_MS : UNTRUSTED_LOOK_MS;
     }
 
     private synchronized boolean isTrusted() {
@@ -95,6 +121,7 @@ public final class ClockWatch implements AutoCloseable {
     private synchronized void become(ClockTrust.Verdict now, long monotonicNs) {
         if (verdict == null || verdict.isTrusted() != now.isTrusted()) {
             verdictNs = monotonicNs;
+            listenerOwed = true;
             if (!now.isTrusted()) {
                 LOG.warn(
                         "The clock of this machine is not trusted, because {}. Readings are marked \"unsynced\" until it is.",
@@ -104,6 +131,14 @@ public final class ClockWatch implements AutoCloseable {
             }
         }
         verdict = now;
+    }
+
+    private boolean tell(ClockOffset offset) {
+        if (isTrusted()) {
+            return listener.trusted(offset);
+        }
+        listener.doubted();
+        return true;
     }
 
     private void again(long delayMs) {

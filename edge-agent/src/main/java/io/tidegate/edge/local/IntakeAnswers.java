@@ -56,7 +56,7 @@ final class IntakeAnswers {
         if (payload.readings().isEmpty()) {
             return CompletableFuture.completedStage(settled(payload, flaws));
         }
-        Offer offer = new Offer(SOURCE, lane, payload.readings(), idempotency, true);
+        Offer offer = new Offer(SOURCE, lane, payload.readings(), idempotency, true, !payload.datedByDoubtfulClock());
         if (offer.weight() > maxWeight) {
             throw new RequestRefusedException(Problem.of(
                     413,

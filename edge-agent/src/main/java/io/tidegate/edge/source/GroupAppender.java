@@ -4,6 +4,7 @@ import io.tidegate.edge.buffer.Append;
 import io.tidegate.edge.buffer.AppendOutcome;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.edge.source.Offer.Idempotency;
 import io.tidegate.edge.source.OfferOutcome.Accepted;
 import io.tidegate.edge.source.OfferOutcome.Busy;
@@ -158,16 +159,18 @@ final class GroupAppender {
     private Append transformed(Lane lane, List<Waiting> group, long nowNs) {
         List<Reading> readings = new ArrayList<>();
         List<IdempotencyRecord> keys = new ArrayList<>();
+        Optional<ClockOffset> stampedBy = Optional.empty();
         long acceptedNs = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         for (Waiting offered : group) {
             Offer offer = offered.offer();
+            stampedBy = stampedBy.or(offered::clock);
             readings.addAll(pipeline.transform(offer.source(), lane, offer.readings(), nowNs));
             Idempotency idempotency = offer.idempotency();
             if (idempotency != null) {
                 keys.add(new IdempotencyRecord(idempotency.key(), idempotency.bodyDigest(), acceptedNs));
             }
         }
-        return new Append(lane, readings, keys);
+        return new Append(lane, readings, keys, stampedBy.orElse(ClockOffset.UNKNOWN));
     }
 
     private OfferOutcome append(Append append) {

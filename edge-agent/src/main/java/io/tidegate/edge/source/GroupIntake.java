@@ -1,16 +1,19 @@
 package io.tidegate.edge.source;
 
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.edge.source.OfferOutcome.Busy;
 import io.tidegate.edge.source.WaitingOffers.Waiting;
 import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +41,9 @@ public final class GroupIntake implements Intake, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupIntake.class);
 
     private final GroupAppender appender;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final long boot;
     private final Options options;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,9 +60,17 @@ public final class GroupIntake implements Intake, AutoCloseable {
      * @param pipeline the transforms to begin with
      * @param clock dates idempotency keys
      * @param nanoTime the monotonic clock
+     * @param boot in which start of the machine this is; see {@link io.tidegate.edge.clock.BootId}
      */
     public GroupIntake(
-            TelemetryBuffer buffer, Pipeline pipeline, InstantSource clock, LongSupplier nanoTime, Options options) {
+            TelemetryBuffer buffer,
+            Pipeline pipeline,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            long boot,
+            Options options) {
+        this.clock = clock;
+        this.boot = boot;
         this.appender = new GroupAppender(buffer, pipeline, clock, options.fullRetrySeconds(), nanoTime.getAsLong());
         this.nanoTime = nanoTime;
         this.options = options;
@@ -75,6 +88,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
             throw new IllegalArgumentException("an offer of %d readings; the intake takes at most %d at once"
                     .formatted(weight, options.maxReadings()));
         }
+        Optional<ClockOffset> stampedBy = clockOf(offer);
         lock.lock();
         try {
             if (closing) {
@@ -85,7 +99,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
                         .formatted(waiting.offers(), waiting.weight()));
             }
             CompletableFuture<OfferOutcome> outcome = new CompletableFuture<>();
-            waiting.add(new Waiting(offer, weight, nanoTime.getAsLong(), outcome));
+            waiting.add(new Waiting(offer, weight, nanoTime.getAsLong(), stampedBy, outcome));
             changed.signal();
             return outcome.minimalCompletionStage();
         } finally {
@@ -190,6 +204,17 @@ public final class GroupIntake implements Intake, AutoCloseable {
         if (given != null) {
             given.done().complete(false);
         }
+    }
+
+    /** How the clock is that has just stamped the unsynced readings of an offer. */
+    private Optional<ClockOffset> clockOf(Offer offer) {
+        if (offer.readings().stream().allMatch(reading -> reading.timeQuality() != TimeQuality.UNSYNCED)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                offer.stampedHere()
+                        ? ClockOffset.of(boot, clock.instant(), nanoTime.getAsLong())
+                        : ClockOffset.UNKNOWN);
     }
 
     private CompletionStage<OfferOutcome> busy(String reason) {

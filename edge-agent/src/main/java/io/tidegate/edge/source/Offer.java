@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param idempotency the client's key and what it was sent with; null if it sent none
  * @param awaited whether someone waits for <em>accepted</em>: then the next group commit begins at once, otherwise
  *     within the durability window
+ * @param stampedHere whether it was this agent's clock that stamped the unsynced readings among them, if there are any
  */
 public record Offer(
         String source,
         Lane lane,
         List<Reading> readings,
         @Nullable Idempotency idempotency,
-        boolean awaited) {
+        boolean awaited,
+        boolean stampedHere) {
 
     /** A text is counted as one more reading per this many characters, because it takes as much memory. */
     private static final int TEXT_CHARACTERS_PER_READING = 64;
+
+    /** An offer whose unsynced readings were stamped by this agent's clock. */
+    public Offer(String source, Lane lane, List<Reading> readings, @Nullable Idempotency idempotency, boolean awaited) {
+        this(source, lane, readings, idempotency, awaited, true);
+    }
 
     public Offer {
         readings = List.copyOf(readings);

@@ -1,5 +1,6 @@
 package io.tidegate.edge.source;
 
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.edge.source.Offer.Idempotency;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -7,14 +8,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The offers that wait for the storage thread, which of them make the next group, and when it is due. Time is passed
  * in. Not thread-safe: {@link GroupIntake} guards it.
  */
 final class WaitingOffers {
+
+    /** Two looks at an unchanged clock may differ by so much; by more, and it was set between them. */
+    static final long MOST_DRIFT_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final GroupIntake.Options options;
     private long windowNs;
@@ -63,21 +69,23 @@ final class WaitingOffers {
     }
 
     /**
-     * Takes the next group. It ends before an idempotency key that it has already: the buffer knows by then what
+     * Takes the next group, whose unsynced readings were all stamped before, or all after the clock was set. It ends before an idempotency key that it has already: the buffer knows by then what
      * became of the first.
      */
     List<Waiting> takeGroup() {
         List<Waiting> group = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         int weight = 0;
+        Optional<ClockOffset> clock = Optional.empty();
         for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
             Idempotency idempotency = next.offer().idempotency();
             boolean full = !group.isEmpty() && weight + next.weight() > options.maxGroupReadings();
-            if (full || (idempotency != null && !keys.add(idempotency.key()))) {
+            if (full || !isUnchanged(clock, next.clock()) || (idempotency != null && !keys.add(idempotency.key()))) {
                 break;
             }
             queue.remove();
             group.add(next);
+            clock = clock.or(next::clock);
             weight += next.weight();
             waitingWeight -= next.weight();
             if (next.offer().awaited()) {
@@ -85,6 +93,14 @@ final class WaitingOffers {
             }
         }
         return group;
+    }
+
+    private static boolean isUnchanged(Optional<ClockOffset> before, Optional<ClockOffset> after) {
+        if (before.isEmpty() || after.isEmpty()) {
+            return true;
+        }
+        return before.get().boot() == after.get().boot()
+                && Math.abs(after.get().aheadOfNs(before.get())) <= MOST_DRIFT_NS;
     }
 
     /** The fate of {@code group} is known: its room is free again. */
@@ -110,6 +126,17 @@ final class WaitingOffers {
         return !window.isNegative() && window.compareTo(Duration.ofMinutes(1)) <= 0;
     }
 
-    /** An offer, when it arrived by the monotonic clock, and who is to hear of its fate. */
-    record Waiting(Offer offer, int weight, long arrivedNs, CompletableFuture<OfferOutcome> outcome) {}
+    /**
+     * An offer.
+     *
+     * @param arrivedNs when it arrived, by the monotonic clock
+     * @param clock how the clock was that stamped its unsynced readings; unknown if that was not ours, empty if it has none
+     * @param outcome who is to hear of its fate
+     */
+    record Waiting(
+            Offer offer,
+            int weight,
+            long arrivedNs,
+            Optional<ClockOffset> clock,
+            CompletableFuture<OfferOutcome> outcome) {}
 }

@@ -1,5 +1,6 @@
 package io.tidegate.edge.buffer;
 
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.EdgeLedger;
 import io.tidegate.protocol.sync.Gap;
@@ -12,6 +13,7 @@ import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +40,9 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
     private final Map<String, IdempotencyRecord> keys = new HashMap<>();
     private final List<BufferListener> listeners = new CopyOnWriteArrayList<>();
     private final Deque<AppendOutcome> planned = new ArrayDeque<>();
+    private final Map<StreamId, TreeMap<Long, ClockOffset>> stamped = new HashMap<>();
+    private final Map<StreamId, RangeSet> given = new HashMap<>();
+    private ClockOffset right = ClockOffset.UNKNOWN;
     private boolean closed;
 
     public FakeTelemetryBuffer(AgentId agent, long epoch) {
@@ -88,7 +93,8 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
                 long next = ledger(stream).appendedThrough() + 1;
                 range = SequenceRange.ofCount(next, append.readings().size());
                 for (Reading reading : append.readings()) {
-                    kept(stream).put(next++, reading);
+                    stamped.get(stream).put(next, append.clock());
+                    kept(stream).put(next++, corrected(reading, append.clock()));
                 }
                 ledger(stream).appendedThrough(range.last());
             }
@@ -112,11 +118,28 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
         while (next <= wanted.last()
                 && kept(stream).containsKey(next)
                 && (readings.isEmpty() || (readings.size() + 1) * READING_BYTES <= maxBytes)) {
+            given.get(stream).add(new SequenceRange(next, next));
             readings.add(kept(stream).get(next++));
         }
         return readings.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Slice(new SequenceRange(wanted.first(), next - 1), INCARNATION, readings));
+    }
+
+    /** Here nothing has to be written down, so that readings are corrected where they lie. */
+    @Override
+    public synchronized boolean clockTrusted(ClockOffset now) {
+        right = now;
+        kept.forEach((stream, readings) ->
+                readings.replaceAll((number, reading) -> given.get(stream).contains(number)
+                        ? reading
+                        : corrected(reading, stamped.get(stream).get(number))));
+        return true;
+    }
+
+    @Override
+    public synchronized void clockDoubted() {
+        right = ClockOffset.UNKNOWN;
     }
 
     @Override
@@ -199,6 +222,16 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
         current.put(stream.lane(), stream);
         ledgers.put(stream, new EdgeLedger(stream));
         kept.put(stream, new TreeMap<>());
+        stamped.put(stream, new TreeMap<>());
+        given.put(stream, new RangeSet());
+    }
+
+    private Reading corrected(Reading reading, ClockOffset then) {
+        if (reading.timeQuality() != TimeQuality.UNSYNCED || !right.isOfTheSameBoot(then)) {
+            return reading;
+        }
+        long timeNs = reading.timeNs() + right.aheadOfNs(then);
+        return new Reading(reading.series(), timeNs, reading.value(), reading.quality(), TimeQuality.ESTIMATED);
     }
 
     private EdgeLedger ledger(StreamId stream) {

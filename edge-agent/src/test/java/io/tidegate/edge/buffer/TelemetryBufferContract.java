@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.edge.buffer.AppendOutcome.Appended;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.IncarnationSpan;
@@ -13,6 +14,7 @@ import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,11 @@ import org.junit.jupiter.api.Test;
 public abstract class TelemetryBufferContract {
 
     private static final int ANY_BYTES = 1 << 20;
+
+    /** A clock of boot 7 that was a microsecond late, and the same when it was right. */
+    private static final ClockOffset WRONG = new ClockOffset(7, 0);
+
+    private static final ClockOffset RIGHT = new ClockOffset(7, 1_000);
 
     private TelemetryBuffer buffer;
 
@@ -106,6 +113,74 @@ public abstract class TelemetryBufferContract {
         assertThat(buffer.read(stream, range(4, 9), ANY_BYTES)).isEmpty();
         assertThat(buffer.read(stream, range(2, 9), ANY_BYTES).orElseThrow().range())
                 .isEqualTo(range(2, 3));
+    }
+
+    @Test
+    void whatAWrongClockStampedIsGivenOutCorrectedOnceTheClockIsRight() {
+        StreamId stream = appendUnsynced(1, 3, WRONG).stream();
+        assertThat(buffer.clockTrusted(RIGHT)).isTrue();
+        List<Reading> corrected = read(stream, 1, 3);
+        assertThat(corrected).extracting(Reading::timeQuality).containsOnly(TimeQuality.ESTIMATED);
+        assertThat(corrected).extracting(Reading::timeNs).containsExactly(1_000L, 1_001_000L, 2_001_000L);
+    }
+
+    @Test
+    void whatWasGivenOutBeforeStaysAsItWas() {
+        StreamId stream = appendUnsynced(1, 9, WRONG).stream();
+        List<Reading> sent = read(stream, 4, 6);
+        buffer.clockTrusted(RIGHT);
+        assertThat(read(stream, 4, 6)).isEqualTo(sent);
+        assertThat(read(stream, 1, 9))
+                .extracting(Reading::timeQuality)
+                .containsExactly(
+                        TimeQuality.ESTIMATED,
+                        TimeQuality.ESTIMATED,
+                        TimeQuality.ESTIMATED,
+                        TimeQuality.UNSYNCED,
+                        TimeQuality.UNSYNCED,
+                        TimeQuality.UNSYNCED,
+                        TimeQuality.ESTIMATED,
+                        TimeQuality.ESTIMATED,
+                        TimeQuality.ESTIMATED);
+    }
+
+    @Test
+    void whatAnotherClockStampedOrThisOneInAnotherBootIsLeftAlone() {
+        List<Reading> others = TestReadings.unsynced(1, 2, 0);
+        StreamId stream = ((Appended) buffer.append(new Append(Lane.LIVE, others, List.of()))).stream();
+        appendUnsynced(3, 2, new ClockOffset(8, 0));
+        append(Lane.LIVE, 5, 2);
+        List<Reading> before = new ArrayList<>(others);
+        before.addAll(TestReadings.unsynced(3, 2, 0));
+        before.addAll(TestReadings.numbered(5, 2));
+        buffer.clockTrusted(RIGHT);
+        assertThat(read(stream, 1, 6)).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasStampedBeforeTheClockWasRightAndComesAfterIsCorrectedToo() {
+        buffer.clockTrusted(RIGHT);
+        StreamId stream = appendUnsynced(1, 1, WRONG).stream();
+        buffer.clockDoubted();
+        appendUnsynced(2, 1, WRONG);
+        assertThat(read(stream, 1, 2))
+                .extracting(Reading::timeQuality)
+                .containsExactly(TimeQuality.ESTIMATED, TimeQuality.UNSYNCED);
+    }
+
+    @Test
+    void aClockThatIsSetAgainChangesNothingThatWasCorrected() {
+        StreamId stream = appendUnsynced(1, 3, WRONG).stream();
+        buffer.clockTrusted(RIGHT);
+        List<Reading> corrected = read(stream, 1, 3);
+        buffer.clockDoubted();
+        appendUnsynced(4, 2, WRONG);
+        buffer.clockTrusted(new ClockOffset(7, -1_000_000));
+        assertThat(read(stream, 1, 3)).isEqualTo(corrected);
+        assertThat(read(stream, 4, 5)).extracting(Reading::timeNs).containsExactly(-1_000_000L, 0L);
+        buffer.settle(stream, range(1, 5));
+        buffer.rewind(stream, range(1, 5));
+        assertThat(read(stream, 1, 3)).isEqualTo(corrected);
     }
 
     @Test
@@ -276,6 +351,22 @@ public abstract class TelemetryBufferContract {
                 .filter(report -> report.stream().equals(stream))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Stamped from 1970 on, a millisecond apart. */
+    private Appended appendUnsynced(long firstSerial, int count, ClockOffset clock) {
+        return (Appended)
+                buffer.append(new Append(Lane.LIVE, TestReadings.unsynced(firstSerial, count, 0), List.of(), clock));
+    }
+
+    private List<Reading> read(StreamId stream, long first, long last) {
+        List<Reading> readings = new ArrayList<>();
+        for (long next = first; next <= last; ) {
+            Slice slice = buffer.read(stream, range(next, last), ANY_BYTES).orElseThrow();
+            readings.addAll(slice.readings());
+            next = slice.range().last() + 1;
+        }
+        return readings;
     }
 
     private Appended append(Lane lane, long firstSerial, int count) {

@@ -31,6 +31,14 @@ public final class TestReadings {
                 .toList();
     }
 
+    /** Like {@link #numbered}, stamped by a clock that is not trusted: a millisecond apart, the first at {@code firstNs}. */
+    public static List<Reading> unsynced(long first, int count, long firstNs) {
+        return LongStream.range(0, count)
+                .mapToObj(i -> new Reading(
+                        SERIES, firstNs + i * 1_000_000, Value.of(first + i), Quality.GOOD, TimeQuality.UNSYNCED))
+                .toList();
+    }
+
     /** Several series, types, qualities: what ReadingsCodec reorders. */
     public static List<Reading> mixed(long first, int count) {
         return LongStream.range(first, first + count)

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.clock.ClockSync.Word;
 import io.tidegate.edge.clock.ClockTrust.Verdict;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,10 +17,14 @@ class ClockWatchTest {
     private static final Instant BUILT = Instant.parse("2026-11-01T00:00:00Z");
     private static final Instant LATER = Instant.parse("2026-11-21T00:00:00Z");
 
+    private static final long BOOT = 7;
+
     private Instant wall = LATER;
     private long monotonicNs = -5;
     private Word word = Word.UNKNOWN;
     private int asked;
+    private final List<ClockOffset> told = new ArrayList<>();
+    private boolean taken = true;
 
     private final ClockTrust trust = new ClockTrust(() -> wall, BUILT, true);
     private final ClockWatch watch = watch(trust);
@@ -99,6 +106,33 @@ class ClockWatchTest {
         assertThat(watch.state()).isEqualTo(new ClockState(Verdict.BEFORE_BUILD, 0));
     }
 
+    @Test
+    void byHowMuchTheClockWasWrongIsToldOnceItIsRight() {
+        wall = Instant.EPOCH;
+        watch.look();
+        assertThat(told).containsExactly(ClockOffset.UNKNOWN);
+        ClockOffset wrong = ClockOffset.of(BOOT, wall, monotonicNs);
+        wall = LATER;
+        lookAfterMs(ClockWatch.UNTRUSTED_LOOK_MS);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1).isOfTheSameBoot(wrong)).isTrue();
+        assertThat(told.get(1).aheadOfNs(wrong))
+                .isEqualTo(Duration.between(Instant.EPOCH, LATER)
+                        .minusMillis(ClockWatch.UNTRUSTED_LOOK_MS)
+                        .toNanos());
+        lookAfterMs(ClockWatch.TRUSTED_ASK_MS);
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void whatCouldNotBeTakenNoteOfIsToldAgainSoon() {
+        taken = false;
+        assertThat(watch.look()).isEqualTo(ClockWatch.UNTRUSTED_LOOK_MS);
+        taken = true;
+        assertThat(lookAfterMs(ClockWatch.UNTRUSTED_LOOK_MS)).isEqualTo(ClockWatch.TRUSTED_ASK_MS);
+        assertThat(told).hasSize(2);
+    }
+
     private long lookAfterMs(long ms) {
         monotonicNs += TimeUnit.MILLISECONDS.toNanos(ms);
         return watch.look();
@@ -111,6 +145,19 @@ class ClockWatchTest {
                     asked++;
                     return word;
                 },
-                () -> monotonicNs);
+                BOOT,
+                () -> monotonicNs,
+                new ClockWatch.Listener() {
+                    @Override
+                    public boolean trusted(ClockOffset right) {
+                        told.add(right);
+                        return taken;
+                    }
+
+                    @Override
+                    public void doubted() {
+                        told.add(ClockOffset.UNKNOWN);
+                    }
+                });
     }
 }

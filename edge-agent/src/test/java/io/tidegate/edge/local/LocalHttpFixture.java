@@ -62,6 +62,7 @@ abstract class LocalHttpFixture {
             pipeline(),
             InstantSource.fixed(NOW),
             System::nanoTime,
+            1,
             new GroupIntake.Options(4, 500, 500, Duration.ofMillis(200), 1, 10));
     LocalHttp http;
 

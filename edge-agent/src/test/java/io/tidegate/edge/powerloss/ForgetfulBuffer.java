@@ -8,6 +8,7 @@ import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.StreamSnapshot;
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.LedgerCounts;
@@ -31,7 +32,7 @@ final class ForgetfulBuffer implements TelemetryBuffer {
 
     @Override
     public AppendOutcome append(Append append) {
-        AppendOutcome outcome = buffer.append(new Append(append.lane(), append.readings(), List.of()));
+        AppendOutcome outcome = buffer.append(new Append(append.lane(), append.readings(), List.of(), append.clock()));
         append.keys().forEach(key -> keys.put(key.key(), key));
         return outcome;
     }
@@ -44,6 +45,16 @@ final class ForgetfulBuffer implements TelemetryBuffer {
     @Override
     public Optional<Slice> read(StreamId stream, SequenceRange wanted, int maxBytes) {
         return buffer.read(stream, wanted, maxBytes);
+    }
+
+    @Override
+    public boolean clockTrusted(ClockOffset right) {
+        return buffer.clockTrusted(right);
+    }
+
+    @Override
+    public void clockDoubted() {
+        buffer.clockDoubted();
     }
 
     @Override

@@ -14,8 +14,10 @@ import io.tidegate.edge.source.OfferOutcome.KeyReused;
 import io.tidegate.edge.source.OfferOutcome.Replayed;
 import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,20 @@ class GroupIntakeTest {
     @AfterEach
     void stop() {
         intake.close();
+    }
+
+    @Test
+    void whatTheWrongClockStampedComesWithHowItWasAndWhatOthersStampedWithout() {
+        Reading unsynced = new Reading(Series.of("room/temp"), 0, Value.of(1.0), Quality.GOOD, TimeQuality.UNSYNCED);
+        assertThat(join(intake.offer(new Offer("test", Lane.LIVE, List.of(unsynced), null, true, true))))
+                .isEqualTo(new Accepted());
+        assertThat(join(intake.offer(new Offer("test", Lane.LIVE, List.of(unsynced), null, true, false))))
+                .isEqualTo(new Accepted());
+        assertThat(join(intake.offer(awaited(1)))).isEqualTo(new Accepted());
+        assertThat(buffer.appends)
+                .extracting(append -> append.clock().isKnown())
+                .containsExactly(true, false, false);
+        assertThat(buffer.appends.get(0).clock().boot()).isEqualTo(1);
     }
 
     @Test
@@ -198,7 +214,7 @@ class GroupIntakeTest {
     }
 
     private GroupIntake intake(GroupIntake.Options options) {
-        return new GroupIntake(buffer, Pipeline.EMPTY, InstantSource.fixed(NOW), System::nanoTime, options);
+        return new GroupIntake(buffer, Pipeline.EMPTY, InstantSource.fixed(NOW), System::nanoTime, 1, options);
     }
 
     private static Reading reading(int number) {

@@ -9,6 +9,7 @@ import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.StreamSnapshot;
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
@@ -73,6 +74,14 @@ public final class RecordingBuffer implements TelemetryBuffer {
         through += count;
         return new Appended(stream, count == 0 ? null : new SequenceRange(through - count + 1, through));
     }
+
+    @Override
+    public boolean clockTrusted(ClockOffset right) {
+        return true;
+    }
+
+    @Override
+    public void clockDoubted() {}
 
     @Override
     public Optional<IdempotencyRecord> recall(String idempotencyKey) {

@@ -40,7 +40,7 @@ class TransformingIntakeTest {
     private final RecordingBuffer buffer = new RecordingBuffer();
     private final AtomicLong nowNs = new AtomicLong();
     private final GroupIntake intake = new GroupIntake(
-            buffer, Pipeline.EMPTY, InstantSource.fixed(Instant.EPOCH), nowNs::get, GroupIntake.Options.DEFAULT);
+            buffer, Pipeline.EMPTY, InstantSource.fixed(Instant.EPOCH), nowNs::get, 1, GroupIntake.Options.DEFAULT);
 
     @AfterEach
     void stop() {

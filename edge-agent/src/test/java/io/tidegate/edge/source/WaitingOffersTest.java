@@ -2,6 +2,7 @@ package io.tidegate.edge.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.edge.source.Offer.Idempotency;
 import io.tidegate.edge.source.WaitingOffers.Waiting;
 import io.tidegate.protocol.sync.Lane;
@@ -11,6 +12,7 @@ import io.tidegate.protocol.telemetry.Value;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,20 @@ class WaitingOffersTest {
     }
 
     @Test
+    void aGroupEndsWhereTheClockWasSetBetweenTwoOffers() {
+        ClockOffset before = new ClockOffset(7, 0);
+        addStamped(Optional.of(before));
+        addStamped(Optional.empty());
+        addStamped(Optional.of(new ClockOffset(7, WaitingOffers.MOST_DRIFT_NS)));
+        addStamped(Optional.of(new ClockOffset(7, WaitingOffers.MOST_DRIFT_NS + 1)));
+        addStamped(Optional.of(ClockOffset.UNKNOWN));
+
+        assertThat(waiting.takeGroup()).hasSize(3);
+        assertThat(waiting.takeGroup()).hasSize(1);
+        assertThat(waiting.takeGroup()).hasSize(1);
+    }
+
+    @Test
     void roomIsBoundedByOffersAndByReadingsHeld() {
         add(5, false, 0);
         assertThat(waiting.hasRoomFor(5)).isTrue();
@@ -105,6 +121,11 @@ class WaitingOffersTest {
         assertThat(waiting.hasRoomFor(10)).isTrue();
     }
 
+    private void addStamped(Optional<ClockOffset> clock) {
+        Offer offer = new Offer("test", Lane.LIVE, List.of(READING), null, false);
+        waiting.add(new Waiting(offer, offer.weight(), 0, clock, new CompletableFuture<>()));
+    }
+
     private void add(int readings, boolean awaited, long nowNs) {
         add(readings, awaited, null, nowNs);
     }
@@ -115,6 +136,6 @@ class WaitingOffersTest {
 
     private void add(int readings, boolean awaited, @Nullable Idempotency idempotency, long nowNs) {
         Offer offer = new Offer("test", Lane.LIVE, Collections.nCopies(readings, READING), idempotency, awaited);
-        waiting.add(new Waiting(offer, offer.weight(), nowNs, new CompletableFuture<>()));
+        waiting.add(new Waiting(offer, offer.weight(), nowNs, Optional.empty(), new CompletableFuture<>()));
     }
 }

@@ -14,10 +14,11 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,7 @@ final class BufferState {
     private final StreamLedgers ledgers = new StreamLedgers();
     private final SegmentCatalog segments = new SegmentCatalog();
     private final IdempotencyKeys keys;
+    private final Map<StreamId, StreamTimes> times = new HashMap<>();
 
     private final Set<StreamId> changedStreams = new LinkedHashSet<>();
     private final Set<String> changedSegments = new LinkedHashSet<>();
@@ -49,6 +51,7 @@ final class BufferState {
             ledger.appendedThrough(stream.appendedThrough());
             stream.gaps().forEach(ledger::restore);
             stream.stored().forEach(ledger::settle);
+            times.put(stream.id(), stream.times());
             if (stream.current()) {
                 ledgers.makeCurrent(stream.id());
             }
@@ -105,6 +108,26 @@ final class BufferState {
     synchronized List<Gap> giveUp(StreamId stream, SequenceRange range, GapReason reason, long nowNs) {
         changedStreams.add(stream);
         return ledgers.of(stream).giveUp(range, reason, nowNs);
+    }
+
+    /** What is remembered of the times of a stream's readings. */
+    synchronized StreamTimes times(StreamId stream) {
+        return times.getOrDefault(stream, StreamTimes.NONE);
+    }
+
+    synchronized void times(StreamId stream, StreamTimes changed) {
+        times.put(stream, changed);
+        changedStreams.add(stream);
+    }
+
+    /** No reading was sent that was never appended: a mark that runs ahead ends where its stream does. */
+    synchronized void boundTimes() {
+        for (EdgeLedger ledger : ledgers.all()) {
+            StreamTimes marked = times(ledger.stream());
+            if (marked.sentThrough() > ledger.appendedThrough()) {
+                times(ledger.stream(), marked.sentThrough(ledger.appendedThrough()));
+            }
+        }
     }
 
     synchronized boolean isPending(StreamId stream, long sequence) {
@@ -185,6 +208,9 @@ final class BufferState {
             return Optional.empty();
         }
         ledgers.known(segment.stream()).appendedThrough(adopted.last());
+        // What the account knew of it is lost, so any of it may have been sent.
+        StreamTimes known = times(segment.stream());
+        times(segment.stream(), known.sentThrough(Math.max(known.sentThrough(), adopted.last())));
         changedStreams.add(segment.stream());
         put(adopted);
         return Optional.of(adopted);
@@ -202,6 +228,11 @@ final class BufferState {
     /** The segment that holds a number of a stream; empty also if the number was given up. */
     synchronized Optional<Segment> holding(StreamId stream, long sequence) {
         return ledgers.of(stream).isLost(sequence) ? Optional.empty() : segments.holding(stream, sequence);
+    }
+
+    /** The lowest number of a stream that some segment holds; if there is none, the next that will be given out. */
+    synchronized long keptFrom(StreamId stream) {
+        return segments.keptFrom(stream).orElse(ledgers.of(stream).appendedThrough() + 1);
     }
 
     synchronized List<SequenceRange> kept(StreamId stream) {
@@ -314,18 +345,18 @@ final class BufferState {
                 ledgers.isCurrent(ledger.stream()),
                 ledger.appendedThrough(),
                 ledger.stored(),
-                ledger.gaps());
+                ledger.gaps(),
+                times(ledger.stream()));
     }
 
     private StreamReport report(EdgeLedger ledger, long incarnation) {
         RangeSet settled = ledger.settled();
-        OptionalLong keptFrom = segments.keptFrom(ledger.stream());
         return new StreamReport(
                 ledger.stream(),
                 ledger.appendedThrough(),
                 settled.through(),
                 settled.islands(MAX_REPORTED_ISLANDS),
-                keptFrom.orElse(ledger.appendedThrough() + 1),
+                keptFrom(ledger.stream()),
                 keptSpans(ledger, incarnation));
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.edge.buffer.h2;
 
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param range their numbers
  * @param part of the append that it came in
  * @param appendedNs when they were appended, nanoseconds since the Unix epoch
+ * @param clock how the clock was that stamped the unsynced ones among them; unknown if there are none to correct
  * @param keys idempotency keys that became durable with them
  * @param readings as {@link io.tidegate.protocol.wire.ReadingsCodec} encodes them; their order is the one it decodes
  */
@@ -25,6 +27,7 @@ record Chunk(
         SequenceRange range,
         Part part,
         long appendedNs,
+        ClockOffset clock,
         List<IdempotencyRecord> keys,
         byte[] readings) {
 

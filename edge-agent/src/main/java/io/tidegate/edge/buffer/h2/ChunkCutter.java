@@ -1,9 +1,11 @@
 package io.tidegate.edge.buffer.h2;
 
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.wire.ReadingsCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class ChunkCutter {
      * Numbers and encodes readings.
      *
      * @param first number of the first reading
+     * @param clock how the clock was that stamped the unsynced ones
      * @param keys go into the first chunk
      */
     List<Chunk> cut(
@@ -30,6 +33,7 @@ final class ChunkCutter {
             long incarnation,
             long first,
             long appendedNs,
+            ClockOffset clock,
             List<Reading> readings,
             List<IdempotencyRecord> keys) {
         List<Chunk> chunks = new ArrayList<>();
@@ -48,11 +52,17 @@ final class ChunkCutter {
                     SequenceRange.ofCount(next, count),
                     Chunk.Part.of(from > 0, from + count < readings.size()),
                     appendedNs,
+                    isAnyUnsynced(readings.subList(from, from + count)) ? clock : ClockOffset.UNKNOWN,
                     chunks.isEmpty() ? keys : List.of(),
                     encoded));
             from += count;
             next += count;
         }
         return chunks;
+    }
+
+    /** Most chunks have none, and are spared the bytes. */
+    private static boolean isAnyUnsynced(List<Reading> readings) {
+        return readings.stream().anyMatch(reading -> reading.timeQuality() == TimeQuality.UNSYNCED);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.edge.buffer.h2;
 
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import java.nio.BufferUnderflowException;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * offset  bytes  what
  *      0      8  magic
- *      8      1  version, 1
+ *      8      1  version: 1, or 2 if it says how the clock was
  *      9      1  lane: 0 alarm, 1 live
  *     10      2  flags: 1 the chunk after it, 2 the chunk before it belongs to the same append; a reader refuses others
- *     12      4  length of this header; a later version may add to its end
+ *     12      4  length of this header, 64 or 80
  *     16      8  epoch
  *     24      8  incarnation
  *     32      8  first sequence number
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *     52      4  length of the keys
  *     56      4  length of the readings
  *     60      4  CRC32C of all bytes of the chunk but these four
- *     64         keys: each length of its text (1), text, digest (8), when accepted (8)
+ *     64      8  version 2: which boot of the machine
+ *     72      8  version 2: wall clock minus monotonic clock, ns
+ *     64 or 80   keys: each length of its text (1), text, digest (8), when accepted (8)
  *                readings: protocol's ReadingsCodec
  * </pre>
  */
@@ -40,12 +43,17 @@ final class ChunkFormat {
     /** {@code TGCHUNK} and a byte that no text has. */
     static final long MAGIC = 0x54474348554e4bf1L;
 
+    /** That of version 1, and what every header begins with. */
     static final int HEADER_BYTES = 64;
+
+    /** That of version 2. */
+    static final int HEADER_WITH_CLOCK_BYTES = HEADER_BYTES + 16;
 
     /** Longest chunk that a reader takes for one. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final byte VERSION = 1;
+    private static final byte VERSION_WITH_CLOCK = 2;
     private static final int BEFORE_ANOTHER = 1;
     private static final int AFTER_ANOTHER = 2;
     private static final int FLAGS_OFFSET = 10;
@@ -58,12 +66,14 @@ final class ChunkFormat {
 
     static byte[] encode(Chunk chunk) {
         byte[] keys = encodeKeys(chunk.keys());
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + keys.length + chunk.readings().length);
+        boolean withClock = chunk.clock().isKnown();
+        int headerBytes = withClock ? HEADER_WITH_CLOCK_BYTES : HEADER_BYTES;
+        ByteBuffer bytes = ByteBuffer.allocate(headerBytes + keys.length + chunk.readings().length);
         bytes.putLong(MAGIC)
-                .put(VERSION)
+                .put(withClock ? VERSION_WITH_CLOCK : VERSION)
                 .put((byte) (chunk.lane() == Lane.ALARM ? 0 : 1))
                 .putShort(flags(chunk.part()))
-                .putInt(HEADER_BYTES)
+                .putInt(headerBytes)
                 .putLong(chunk.epoch())
                 .putLong(chunk.incarnation())
                 .putLong(chunk.range().first())
@@ -71,9 +81,11 @@ final class ChunkFormat {
                 .putLong(chunk.appendedNs())
                 .putInt(keys.length)
                 .putInt(chunk.readings().length)
-                .putInt(0)
-                .put(keys)
-                .put(chunk.readings());
+                .putInt(0);
+        if (withClock) {
+            bytes.putLong(chunk.clock().boot()).putLong(chunk.clock().wallMinusMonotonicNs());
+        }
+        bytes.put(keys).put(chunk.readings());
         bytes.putInt(CRC_OFFSET, crc(bytes.array(), 0, bytes.capacity()));
         return bytes.array();
     }
@@ -93,9 +105,8 @@ final class ChunkFormat {
         int headerBytes = header.getInt(HEADER_LENGTH_OFFSET);
         int keyBytes = header.getInt(KEY_LENGTH_OFFSET);
         int readingBytes = header.getInt(READINGS_LENGTH_OFFSET);
-        boolean known =
-                header.getLong(0) == MAGIC && header.get(8) == VERSION && header.get(9) >= 0 && header.get(9) <= 1;
-        boolean fits = headerBytes == HEADER_BYTES
+        boolean known = header.getLong(0) == MAGIC && header.get(9) >= 0 && header.get(9) <= 1;
+        boolean fits = headerBytes == headerBytes(header.get(8))
                 && keyBytes >= 0
                 && readingBytes >= 0
                 && (long) headerBytes + keyBytes + readingBytes <= MAX_BYTES;
@@ -116,7 +127,11 @@ final class ChunkFormat {
         if (first < 1 || count < 1 || first > Long.MAX_VALUE - count) {
             return null;
         }
-        List<IdempotencyRecord> keys = decodeKeys(chunk.slice(HEADER_BYTES, chunk.getInt(KEY_LENGTH_OFFSET)));
+        int headerBytes = chunk.getInt(HEADER_LENGTH_OFFSET);
+        List<IdempotencyRecord> keys = decodeKeys(chunk.slice(headerBytes, chunk.getInt(KEY_LENGTH_OFFSET)));
+        ClockOffset clock = headerBytes == HEADER_WITH_CLOCK_BYTES
+                ? new ClockOffset(chunk.getLong(64), chunk.getLong(72))
+                : ClockOffset.UNKNOWN;
         byte[] readings = new byte[chunk.getInt(READINGS_LENGTH_OFFSET)];
         chunk.get(length - readings.length, readings);
         return keys == null
@@ -128,6 +143,7 @@ final class ChunkFormat {
                         SequenceRange.ofCount(first, count),
                         part(chunk.getShort(FLAGS_OFFSET)),
                         chunk.getLong(44),
+                        clock,
                         keys,
                         readings);
     }
@@ -138,6 +154,15 @@ final class ChunkFormat {
         long first = header.getLong(32);
         int count = header.getInt(40);
         return first < 1 || count < 1 || first > Long.MAX_VALUE - count ? 0 : first + count - 1;
+    }
+
+    /** How long the header of a version is; 0 if the version is not known. */
+    private static int headerBytes(byte version) {
+        return switch (version) {
+            case VERSION -> HEADER_BYTES;
+            case VERSION_WITH_CLOCK -> HEADER_WITH_CLOCK_BYTES;
+            default -> 0;
+        };
     }
 
     private static short flags(Chunk.Part part) {

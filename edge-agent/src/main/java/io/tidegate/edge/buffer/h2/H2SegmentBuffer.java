@@ -9,6 +9,7 @@ import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.StreamSnapshot;
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;
@@ -16,6 +17,7 @@ import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
+import io.tidegate.protocol.telemetry.Reading;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,10 +61,14 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
     private final Salvage salvage;
     private final BufferSpace space;
     private final ChunkCutter cutter;
+    private final GivenTimes times;
     private final List<BufferListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Held by whoever appends, makes room, or salvages. */
     private final ReentrantLock writing = new ReentrantLock();
+
+    /** How the clock is while it is trusted; of whoever holds {@link #writing}. */
+    private ClockOffset right = ClockOffset.UNKNOWN;
 
     private volatile boolean closed;
 
@@ -88,6 +94,7 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
         this.writer = new SegmentWriter(disk, state, keeper, open, salvage, options.segmentBytes(), random.nextLong());
         this.space = new BufferSpace(disk, state, keeper, writer, open, reserve, options, this::nowNs, this::announce);
         this.cutter = new ChunkCutter(options.maxChunkReadings(), options.maxChunkBytes());
+        this.times = new GivenTimes(state, keeper);
     }
 
     /**
@@ -168,7 +175,8 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
         Optional<Segment> segment = holding(stream, wanted.first());
         while (segment.isPresent()) {
             try {
-                return Optional.of(reader.read(segment.get(), wanted, maxBytes));
+                Segment found = segment.get();
+                return times.give(stream, corrections -> reader.read(found, wanted, maxBytes, corrections));
             } catch (StorageException e) {
                 boolean again = handle(segment.get(), e) && state.isPending(stream, wanted.first());
                 segment = again ? holding(stream, wanted.first()) : Optional.empty();
@@ -211,6 +219,27 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
             salvage.renewEpoch(stream);
             declare(stream, List.of());
             return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean clockTrusted(ClockOffset now) {
+        writing.lock();
+        try {
+            right = now;
+            return closed || times.correct(now);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void clockDoubted() {
+        writing.lock();
+        try {
+            right = ClockOffset.UNKNOWN;
         } finally {
             writing.unlock();
         }
@@ -274,6 +303,7 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
             for (Lane lane : Lane.values()) {
                 writer.seal(lane);
             }
+            times.close();
             keeper.save();
         } catch (StorageException e) {
             LOG.warn("The buffer's account could not be written; the next start rebuilds it: {}", e.reason());
@@ -287,9 +317,15 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
 
     private AppendOutcome append(StreamId stream, Append append) throws StorageException {
         List<Chunk> chunks = cutter.cut(
-                stream, writer.incarnation(), state.nextSequence(stream), nowNs(), append.readings(), append.keys());
+                stream,
+                writer.incarnation(),
+                state.nextSequence(stream),
+                nowNs(),
+                append.clock(),
+                corrected(append),
+                append.keys());
         if (!space.make(chunks.stream()
-                .mapToLong(chunk -> ChunkFormat.HEADER_BYTES + chunk.readings().length)
+                .mapToLong(chunk -> ChunkFormat.HEADER_WITH_CLOCK_BYTES + chunk.readings().length)
                 .sum())) {
             return new AppendOutcome.Full();
         }
@@ -301,6 +337,15 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
                 chunks.get(0).range().first(), append.readings().size());
         listeners.forEach(listener -> listener.appended(stream, range.last()));
         return new AppendOutcome.Appended(stream, range);
+    }
+
+    /** What was stamped before the clock was put right, and comes after. */
+    private List<Reading> corrected(Append append) {
+        return right.isOfTheSameBoot(append.clock())
+                ? append.readings().stream()
+                        .map(reading -> TimeCorrection.corrected(reading, append.clock(), right))
+                        .toList()
+                : append.readings();
     }
 
     /** Keeps keys that come without readings, so that no segment has them. */

@@ -60,6 +60,7 @@ final class Recovery {
             LOG.error("The buffer's account is missing; it is rebuilt from the segments, and a new epoch begins");
         }
         giveUpUncovered();
+        state.boundTimes();
         for (Lane lane : Lane.values()) {
             if (state.current(lane).isEmpty()) {
                 StreamId stream = new StreamId(agent, random.nextLong(), lane);

@@ -47,8 +47,13 @@ final class SegmentReader {
         }
     }
 
-    /** A run that begins at {@code wanted.first()}, within the segment, of about {@code maxBytes} at most. */
-    Slice read(Segment segment, SequenceRange wanted, int maxBytes) throws StorageException {
+    /**
+     * A run that begins at {@code wanted.first()}, within the segment, of about {@code maxBytes} at most.
+     *
+     * @param corrections of the times of the segment's stream
+     */
+    Slice read(Segment segment, SequenceRange wanted, int maxBytes, List<TimeCorrection> corrections)
+            throws StorageException {
         long last = Math.min(wanted.last(), segment.last());
         List<Reading> readings = new ArrayList<>();
         long next = wanted.first();
@@ -59,7 +64,8 @@ final class SegmentReader {
             long bytesEach = Math.max(1, chunk.chunk().readings().length / range.count());
             long count = Math.min(Math.min(last, range.last()) - next + 1, Math.max(1, room / bytesEach));
             int from = (int) (next - range.first());
-            readings.addAll(chunk.readings().subList(from, from + (int) count));
+            List<Reading> some = chunk.readings().subList(from, from + (int) count);
+            readings.addAll(TimeCorrection.applied(corrections, chunk.chunk(), next, some));
             next += count;
             room -= count * bytesEach;
             Optional<Decoded> following = next <= last && room > 0 ? decodedIfWhole(segment, next) : Optional.empty();

@@ -26,11 +26,17 @@ record StateChanges(
         long oldestKeyId) {
 
     /**
-     * A stream and its ledger.
+     * A stream, its ledger, and what is remembered of the times of its readings.
      *
      * @param current whether its lane appends to it
      */
-    record Stream(StreamId id, boolean current, long appendedThrough, List<SequenceRange> stored, List<Gap> gaps) {}
+    record Stream(
+            StreamId id,
+            boolean current,
+            long appendedThrough,
+            List<SequenceRange> stored,
+            List<Gap> gaps,
+            StreamTimes times) {}
 
     static StateChanges none() {
         return new StateChanges(List.of(), List.of(), List.of(), List.of(), 0);

@@ -1,6 +1,7 @@
 package io.tidegate.edge.buffer.h2;
 
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateDatabase implements AutoCloseable {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** Knew nothing of the times of readings. */
+    private static final int VERSION_WITHOUT_TIMES = 2;
 
     /** Had neither the number of its last save nor a digest. */
     private static final int VERSION_WITHOUT_SAVES = 1;
@@ -39,12 +43,16 @@ final class StateDatabase implements AutoCloseable {
                     + " first_number BIGINT, last_number BIGINT, sealed BOOLEAN, quarantined_as VARCHAR(128))",
             "CREATE TABLE idempotency_key(id BIGINT PRIMARY KEY, text VARCHAR(255), body_digest BIGINT,"
                     + " accepted_ns BIGINT)",
+            "CREATE TABLE sent_unsynced(lane VARCHAR(16), epoch BIGINT, through_number BIGINT)",
+            "CREATE TABLE time_correction(lane VARCHAR(16), epoch BIGINT, first_number BIGINT, last_number BIGINT,"
+                    + " boot BIGINT, wall_minus_monotonic_ns BIGINT)",
             "CREATE TABLE save(number BIGINT, content BIGINT)",
             "CREATE TABLE format(version INT)");
 
     private final String name;
     private final Connection connection;
     private final ContentDigest content = new ContentDigest();
+    private int version = VERSION;
     private long saves;
     private long writtenContent;
 
@@ -190,7 +198,7 @@ final class StateDatabase implements AutoCloseable {
     }
 
     private void checkVersion() throws SQLException, StorageException {
-        int version = 0;
+        version = 0;
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("SELECT version FROM format")) {
                 while (rows.next()) {
@@ -201,7 +209,7 @@ final class StateDatabase implements AutoCloseable {
                 throw StorageException.unavailable(
                         name, new SQLException("a newer version of this program wrote it; run that one"));
             }
-            if (version == VERSION) {
+            if (version > VERSION_WITHOUT_SAVES) {
                 try (ResultSet rows = statement.executeQuery("SELECT number, content FROM save")) {
                     while (rows.next()) {
                         saves = rows.getLong(1);
@@ -210,14 +218,16 @@ final class StateDatabase implements AutoCloseable {
                 }
             }
         }
-        if (version < VERSION_WITHOUT_SAVES || (version == VERSION && saves < 1)) {
+        if (version < VERSION_WITHOUT_SAVES || (version > VERSION_WITHOUT_SAVES && saves < 1)) {
             throw StorageException.damaged(name, "it was not written to its end");
         }
     }
 
     private static long digest(StateChanges.Stream stream) {
-        return ContentDigest.of(
+        long ledger = ContentDigest.of(
                 stream.id(), stream.current(), stream.appendedThrough(), stream.stored(), stream.gaps());
+        // A file of a version without times has the digests that it was written with.
+        return stream.times().equals(StreamTimes.NONE) ? ledger : ContentDigest.of(ledger, stream.times());
     }
 
     private static long digest(Segment segment) {
@@ -248,6 +258,31 @@ final class StateDatabase implements AutoCloseable {
                     gap.reason().name(),
                     gap.declaredNs());
         }
+        writeTimes(stream);
+    }
+
+    private void writeTimes(StateChanges.Stream stream) throws SQLException {
+        String lane = stream.id().lane().name();
+        long epoch = stream.id().epoch();
+        execute("DELETE FROM sent_unsynced WHERE lane = ? AND epoch = ?", lane, epoch);
+        if (stream.times().sentThrough() > 0) {
+            execute(
+                    "INSERT INTO sent_unsynced VALUES (?, ?, ?)",
+                    lane,
+                    epoch,
+                    stream.times().sentThrough());
+        }
+        execute("DELETE FROM time_correction WHERE lane = ? AND epoch = ?", lane, epoch);
+        for (TimeCorrection correction : stream.times().corrections()) {
+            execute(
+                    "INSERT INTO time_correction VALUES (?, ?, ?, ?, ?, ?)",
+                    lane,
+                    epoch,
+                    correction.range().first(),
+                    correction.range().last(),
+                    correction.right().boot(),
+                    correction.right().wallMinusMonotonicNs());
+        }
     }
 
     private List<StateChanges.Stream> readStreams(AgentId agent) throws SQLException {
@@ -257,8 +292,8 @@ final class StateDatabase implements AutoCloseable {
                         statement.executeQuery("SELECT lane, epoch, is_current, appended_through FROM stream")) {
             while (rows.next()) {
                 StreamId id = stream(agent, rows.getString(1), rows.getLong(2));
-                streams.add(
-                        new StateChanges.Stream(id, rows.getBoolean(3), rows.getLong(4), readStored(id), readGaps(id)));
+                streams.add(new StateChanges.Stream(
+                        id, rows.getBoolean(3), rows.getLong(4), readStored(id), readGaps(id), readTimes(id)));
             }
         }
         return streams;
@@ -294,6 +329,40 @@ final class StateDatabase implements AutoCloseable {
             }
         }
         return gaps;
+    }
+
+    private StreamTimes readTimes(StreamId stream) throws SQLException {
+        if (version <= VERSION_WITHOUT_TIMES) {
+            return StreamTimes.NONE;
+        }
+        long sentThrough = 0;
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT through_number FROM sent_unsynced WHERE lane = ? AND epoch = ?")) {
+            bind(query, stream.lane().name(), stream.epoch());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sentThrough = rows.getLong(1);
+                }
+            }
+        }
+        return new StreamTimes(sentThrough, readCorrections(stream));
+    }
+
+    private List<TimeCorrection> readCorrections(StreamId stream) throws SQLException {
+        List<TimeCorrection> corrections = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT first_number, last_number, boot, wall_minus_monotonic_ns FROM time_correction"
+                        + " WHERE lane = ? AND epoch = ? ORDER BY first_number")) {
+            bind(query, stream.lane().name(), stream.epoch());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    corrections.add(new TimeCorrection(
+                            new SequenceRange(rows.getLong(1), rows.getLong(2)),
+                            new ClockOffset(rows.getLong(3), rows.getLong(4))));
+                }
+            }
+        }
+        return corrections;
     }
 
     private List<Segment> readSegments(AgentId agent) throws SQLException {

@@ -53,6 +53,9 @@ public final class JsonReadings {
             Record read = new Record(precision, now, lane);
             read.read(json);
             payload.add(read.reading(pool));
+            if (read.isDatedByDoubtfulClock()) {
+                payload.datedByDoubtfulClock();
+            }
         });
     }
 
@@ -122,6 +125,10 @@ public final class JsonReadings {
             Quality quality =
                     level == Quality.Level.GOOD && reason.isEmpty() ? Quality.GOOD : new Quality(level, reason);
             return new Reading(pool.pooled(new Series(name, labels, unit)), timeNs, value, quality, timeQuality);
+        }
+
+        boolean isDatedByDoubtfulClock() {
+            return seen.contains("time") && timeQuality == TimeQuality.UNSYNCED;
         }
 
         private SortedMap<String, String> labels(JsonParser json) throws IOException, BadRecordException {

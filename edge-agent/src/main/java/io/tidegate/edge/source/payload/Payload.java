@@ -12,9 +12,11 @@ import java.util.Map;
  *
  * @param readings the good ones, in the order of the payload
  * @param flaws the first flaws, at most {@link PayloadLimits#maxListedFlaws()}
+ * @param datedByDoubtfulClock whether some of the good ones have a time of their sender's clock that the sender doubts
  * @param rejected how many lines or records were left out, by reason; without reasons that did not occur
  */
-public record Payload(List<Reading> readings, List<Flaw> flaws, Map<RejectReason, Integer> rejected) {
+public record Payload(
+        List<Reading> readings, boolean datedByDoubtfulClock, List<Flaw> flaws, Map<RejectReason, Integer> rejected) {
 
     public Payload {
         flaws = List.copyOf(flaws);
@@ -31,6 +33,7 @@ public record Payload(List<Reading> readings, List<Flaw> flaws, Map<RejectReason
 
         private final PayloadLimits limits;
         private final List<Reading> readings = new ArrayList<>();
+        private boolean datedByDoubtfulClock;
         private final List<Flaw> flaws = new ArrayList<>();
         private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
 
@@ -43,6 +46,11 @@ public record Payload(List<Reading> readings, List<Flaw> flaws, Map<RejectReason
                 throw PayloadTooLargeException.readings(limits.maxReadings());
             }
             readings.add(reading);
+        }
+
+        /** A reading has a time of its sender's clock that the sender doubts: it is not for us to put it right. */
+        void datedByDoubtfulClock() {
+            datedByDoubtfulClock = true;
         }
 
         int size() {
@@ -62,7 +70,7 @@ public record Payload(List<Reading> readings, List<Flaw> flaws, Map<RejectReason
         }
 
         Payload build() {
-            return new Payload(List.copyOf(readings), flaws, rejected);
+            return new Payload(List.copyOf(readings), datedByDoubtfulClock, flaws, rejected);
         }
     }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChunkCutterTest {
+
+    private static final ClockOffset CLOCK = new ClockOffset(7, 1);
 
     private static final StreamId STREAM = new StreamId(BufferFixture.AGENT, 1, Lane.LIVE);
     private static final int MAX_READINGS = 100;
@@ -41,7 +45,8 @@ class ChunkCutterTest {
 
     @Test
     void leavesASingleReadingWhole() {
-        assertThat(new ChunkCutter(MAX_READINGS, 1).cut(STREAM, 1, 1, 0, TestReadings.large(1, 3, 100), List.of()))
+        assertThat(new ChunkCutter(MAX_READINGS, 1)
+                        .cut(STREAM, 1, 1, 0, CLOCK, TestReadings.large(1, 3, 100), List.of()))
                 .extracting(chunk -> chunk.range().count())
                 .containsExactly(1L, 1L, 1L);
     }
@@ -60,11 +65,18 @@ class ChunkCutterTest {
     void givesTheKeysToTheFirst() {
         List<IdempotencyRecord> keys = List.of(new IdempotencyRecord("a", 1, 1), new IdempotencyRecord("b", 1, 1));
         List<Chunk> chunks = new ChunkCutter(MAX_READINGS, MAX_BYTES)
-                .cut(STREAM, 1, 1, 0, TestReadings.numbered(1, 3 * MAX_READINGS), keys);
+                .cut(STREAM, 1, 1, 0, CLOCK, TestReadings.numbered(1, 3 * MAX_READINGS), keys);
         assertThat(chunks).extracting(Chunk::keys).containsExactly(keys, List.of(), List.of());
     }
 
+    @Test
+    void saysHowTheClockWasOnlyWhereAReadingMayNeedIt() {
+        List<Reading> readings = new ArrayList<>(TestReadings.numbered(1, MAX_READINGS));
+        readings.addAll(TestReadings.unsynced(1, 1, 0));
+        assertThat(cut(readings)).extracting(Chunk::clock).containsExactly(ClockOffset.UNKNOWN, CLOCK);
+    }
+
     private static List<Chunk> cut(List<Reading> readings) {
-        return new ChunkCutter(MAX_READINGS, MAX_BYTES).cut(STREAM, 1, 1_000, 0, readings, List.of());
+        return new ChunkCutter(MAX_READINGS, MAX_BYTES).cut(STREAM, 1, 1_000, 0, CLOCK, readings, List.of());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.Append;
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ class ChunkFormatTest {
             SequenceRange.ofCount(42, 3),
             Chunk.Part.WHOLE,
             1_795_219_200_000_000_000L,
+            ClockOffset.UNKNOWN,
             List.of(new IdempotencyRecord("kä", -2, 7)),
             new byte[] {10, 20, 30});
 
@@ -29,6 +31,10 @@ class ChunkFormatTest {
     private static final String GOLDEN = "54474348554e4bf1" + "01" + "01" + "0000" + "00000040" + "0102030405060708"
             + "1112131415161718" + "000000000000002a" + "00000003" + "18e9e659d5f60000" + "00000014" + "00000003"
             + "00000000" + "03" + "6bc3a4" + "fffffffffffffffe" + "0000000000000007" + "0a141e";
+
+    /** What version 2 has; it may never change either. */
+    private static final String GOLDEN_WITH_CLOCK = GOLDEN.substring(0, 16) + "02" + GOLDEN.substring(18, 24)
+            + "00000050" + GOLDEN.substring(32, 128) + "2122232425262728" + "fffffffffffffffe" + GOLDEN.substring(128);
 
     private static final int CRC_FROM = 2 * 60;
 
@@ -38,6 +44,30 @@ class ChunkFormatTest {
         assertThat(hex.substring(0, CRC_FROM) + "00000000" + hex.substring(CRC_FROM + 8))
                 .isEqualTo(GOLDEN);
         assertThat(hex.substring(CRC_FROM, CRC_FROM + 8)).isEqualTo("0e65e264");
+    }
+
+    @Test
+    void hasTheBytesOfVersion2WhenItSaysHowTheClockWas() {
+        Chunk stamped = new Chunk(
+                CHUNK.epoch(),
+                CHUNK.lane(),
+                CHUNK.incarnation(),
+                CHUNK.range(),
+                CHUNK.part(),
+                CHUNK.appendedNs(),
+                new ClockOffset(0x2122232425262728L, -2),
+                CHUNK.keys(),
+                CHUNK.readings());
+        byte[] bytes = ChunkFormat.encode(stamped);
+        String hex = HexFormat.of().formatHex(bytes);
+        assertThat(hex.substring(0, CRC_FROM) + "00000000" + hex.substring(CRC_FROM + 8))
+                .isEqualTo(GOLDEN_WITH_CLOCK);
+        assertThat(ChunkFormat.decode(bytes)).usingRecursiveComparison().isEqualTo(stamped);
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(ChunkFormat.decode(bytes)).as("bit %d", bit).isNull();
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        }
     }
 
     @Test
@@ -51,6 +81,7 @@ class ChunkFormatTest {
                         new SequenceRange(Long.MAX_VALUE - 5, Long.MAX_VALUE - 1),
                         part,
                         -3,
+                        ClockOffset.UNKNOWN,
                         List.of(),
                         new byte[0]);
                 assertThat(ChunkFormat.decode(ChunkFormat.encode(chunk)))
@@ -115,6 +146,7 @@ class ChunkFormatTest {
                 SequenceRange.ofCount(1, 1),
                 Chunk.Part.WHOLE,
                 1,
+                new ClockOffset(-1, -1),
                 Collections.nCopies(Append.MAX_KEYS, longest),
                 new byte[BufferOptions.MAX_CHUNK_BYTES]);
         byte[] bytes = ChunkFormat.encode(largest);

@@ -3,6 +3,7 @@ package io.tidegate.edge.buffer.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.h2.Chunk.Part;
+import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import java.util.List;
@@ -71,6 +72,7 @@ class FoundAppendsTest {
     }
 
     private void add(long first, long last, Part part) {
-        found.add(new Chunk(1, Lane.LIVE, 1, new SequenceRange(first, last), part, 0, List.of(), new byte[0]));
+        found.add(new Chunk(
+                1, Lane.LIVE, 1, new SequenceRange(first, last), part, 0, ClockOffset.UNKNOWN, List.of(), new byte[0]));
     }
 }

@@ -47,8 +47,8 @@ class MqttSourceSystemIT {
 
     private final RecordingBuffer buffer = new RecordingBuffer();
     private final RejectedReadings rejected = new RejectedReadings();
-    private final GroupIntake intake =
-            new GroupIntake(buffer, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
+    private final GroupIntake intake = new GroupIntake(
+            buffer, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, 1, GroupIntake.Options.DEFAULT);
     private Mosquitto mosquitto;
 
     @BeforeEach
@@ -122,7 +122,7 @@ class MqttSourceSystemIT {
         // The agent dies here, before its disk has answered: another one takes over its session.
         RecordingBuffer other = new RecordingBuffer();
         try (GroupIntake heir = new GroupIntake(
-                        other, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, GroupIntake.Options.DEFAULT);
+                        other, Pipeline.EMPTY, Clock.systemUTC(), System::nanoTime, 1, GroupIntake.Options.DEFAULT);
                 MqttSource source = source("plant", "plant/#", MqttPayload.number(), heir)) {
             source.start();
             await(() -> other.readings().size() == 1);

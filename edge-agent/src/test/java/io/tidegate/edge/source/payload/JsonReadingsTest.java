@@ -50,6 +50,21 @@ class JsonReadingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"x\",\"value\":1} | false",
+                "{\"name\":\"x\",\"value\":1,\"time_quality\":\"unsynced\"} | false",
+                "{\"name\":\"x\",\"value\":1,\"time\":\"2026-11-21T02:13:10Z\"} | false",
+                "{\"name\":\"x\",\"value\":1,\"time\":\"2026-11-21T02:13:10Z\",\"time_quality\":\"unsynced\"} | true",
+                "{\"time_quality\":\"unsynced\",\"name\":\"x\",\"value\":1,\"time\":\"2026-11-21T02:13:10Z\"} | true",
+                "{\"name\":\"x\",\"time\":\"2026-11-21T02:13:10Z\",\"time_quality\":\"unsynced\"} | false"
+            })
+    void aTimeThatItsSenderDoubtsIsToldApartFromOneOfOurs(String record, boolean doubtful) throws Exception {
+        assertThat(parse(record).datedByDoubtfulClock()).isEqualTo(doubtful);
+    }
+
+    @ParameterizedTest
     @CsvSource({"21", "-1", "9223372036854775807", "-9223372036854775808"})
     void integersKeepTheirTypeAndEveryBit(long value) throws Exception {
         assertThat(value(Long.toString(value))).isEqualTo(Value.of(value));
