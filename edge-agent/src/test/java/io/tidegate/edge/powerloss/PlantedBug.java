@@ -50,6 +50,8 @@ enum PlantedBug {
             return new Manners("", false, true);
         }
     },
+    /** Readings are given out before it is on the disk with which times. */
+    TIMES_NOT_SYNCED(Proof.TIMES, without(operation -> isSyncOf(operation, "state-"))),
     /** The vault renames a record whose bytes are not on the disk. */
     VAULT_NOT_SYNCED(Proof.VAULT, without(Sync.class::isInstance)),
     /** The vault counts on a new name that is not on the disk. */
@@ -61,6 +63,7 @@ enum PlantedBug {
         POWER_CUTS,
         FAILING_DISK,
         FULL_DISK,
+        TIMES,
         VAULT
     }
 
@@ -83,6 +86,7 @@ enum PlantedBug {
             case POWER_CUTS -> BufferWorld.all(seed, points, this);
             case FAILING_DISK -> FailingLife.all(seed, 1, this);
             case FULL_DISK -> FullDiskLife.all(seed, 2, this);
+            case TIMES -> TimesWorld.all(seed, points, this);
             case VAULT -> VaultWorld.all(seed, points, this);
         };
     }

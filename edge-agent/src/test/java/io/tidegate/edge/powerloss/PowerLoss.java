@@ -31,6 +31,9 @@ final class PowerLoss {
     /** One in so many crashes is of the vault. */
     private static final int VAULT_SHARE = 5;
 
+    /** One in so many is of a buffer whose clock is set. */
+    static final int TIMES_SHARE = 5;
+
     private static final Logger PRODUCT = Logger.getLogger("io.tidegate");
 
     private final int points;
@@ -66,7 +69,10 @@ final class PowerLoss {
     private int run() throws IOException, BrokenPromise, InterruptedException {
         System.err.printf("powerloss: seed %d, %d crash points%n", seed, points);
         int vaultPoints = points / VAULT_SHARE;
-        List<Trial> trials = new ArrayList<>(BufferWorld.all(seed, points - vaultPoints, PlantedBug.NONE));
+        int timesPoints = points / TIMES_SHARE;
+        List<Trial> trials =
+                new ArrayList<>(BufferWorld.all(seed, points - vaultPoints - timesPoints, PlantedBug.NONE));
+        trials.addAll(TimesWorld.all(seed, timesPoints, PlantedBug.NONE));
         trials.addAll(VaultWorld.all(seed, vaultPoints, PlantedBug.NONE));
         trials.addAll(FailingLife.all(seed, points < LONG_RUN_POINTS ? 1 : KINDS_OF_FAILURE, PlantedBug.NONE));
         trials.addAll(FullDiskLife.all(seed, FULL_DISKS, PlantedBug.NONE));

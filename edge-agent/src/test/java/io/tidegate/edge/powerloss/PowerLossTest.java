@@ -63,6 +63,14 @@ class PowerLossTest {
     }
 
     @Test
+    void aTimeThatWasGivenOutStaysWheneverThePowerGoes() throws Exception {
+        int points = POINTS / PowerLoss.TIMES_SHARE;
+        assertHeld(run(TimesWorld.all(SEED, points, PlantedBug.NONE)));
+        assertThat(tally.points()).isEqualTo(points);
+        assertThat(tally.accepted()).as("readings looked at again").isGreaterThan(10L * points);
+    }
+
+    @Test
     void theVaultHasWhatWasWrittenLastOrWasUnderWay() throws Exception {
         assertHeld(run(VaultWorld.all(SEED, POINTS, PlantedBug.NONE)));
         assertThat(tally.points()).isEqualTo(POINTS);
