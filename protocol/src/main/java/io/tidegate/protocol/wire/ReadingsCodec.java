@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Readings by column (PROTOCOL.md, "Readings"): the same bytes in a batch on the wire and in a chunk of the edge
@@ -55,15 +56,22 @@ public final class ReadingsCodec {
     static Readings toMessage(List<Reading> readings) {
         Map<Series, Integer> aliases = new LinkedHashMap<>();
         Map<ColumnKey, ColumnWriter> columns = new LinkedHashMap<>();
+        @Nullable Series current = null;
+        @Nullable Class<? extends Value> type = null;
+        @Nullable ColumnWriter column = null;
         for (Reading reading : readings) {
-            int alias = aliases.computeIfAbsent(reading.series(), series -> aliases.size() + 1);
-            columns.computeIfAbsent(
-                            new ColumnKey(alias, reading.value().getClass()), key -> new ColumnWriter(key.alias()))
-                    .add(reading);
+            // What was decoded comes column by column, with one object per series: most readings need no look-up.
+            if (column == null || reading.series() != current || reading.value().getClass() != type) {
+                current = reading.series();
+                type = reading.value().getClass();
+                int alias = aliases.computeIfAbsent(current, series -> aliases.size() + 1);
+                column = columns.computeIfAbsent(new ColumnKey(alias, type), key -> new ColumnWriter(key.alias()));
+            }
+            column.add(reading);
         }
         Readings.Builder message = Readings.newBuilder();
         aliases.forEach((series, alias) -> message.addSeries(definition(series, alias)));
-        columns.values().forEach(column -> message.addColumns(column.build()));
+        columns.values().forEach(written -> message.addColumns(written.build()));
         return message.build();
     }
 
