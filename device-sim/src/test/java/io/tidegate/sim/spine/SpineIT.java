@@ -11,6 +11,7 @@ import io.tidegate.sim.device.Replay;
 import io.tidegate.sim.device.RunClock;
 import io.tidegate.sim.device.SystemRunClock;
 import io.tidegate.sim.fleet.Fleet;
+import io.tidegate.sim.fleet.Homecoming;
 import io.tidegate.sim.signal.PumpLoop;
 import io.tidegate.sim.verdict.FleetCheck;
 import io.tidegate.sim.verdict.FleetVerdict;
@@ -71,7 +72,22 @@ class SpineIT {
     @Test
     void everyReadingArrivesOnceThroughAgentAndHub() throws Exception {
         assertPassed(replay(Map.of()));
-        assertPassed(playFleet());
+        assertPassed(playFleet(Duration.ZERO, Duration.ofSeconds(2)));
+    }
+
+    /** The long form is {@code deploy/check/homecoming}. */
+    @Test
+    void aFleetThatWasAwayBringsItsBacklogAndWhatIsFresh() throws Exception {
+        Duration longestWait = Duration.ofMillis(4_500);
+        FleetVerdict verdict = playFleet(Duration.ofSeconds(50), longestWait.plusSeconds(2));
+
+        assertPassed(verdict);
+        Homecoming home = verdict.played().homecoming().orElseThrow();
+        assertThat(home.connectedNs()).hasSize(20);
+        assertThat(home.stale()).isZero();
+        assertThat(verdict.played().counts().ledger().stored())
+                .as("20 agents, 200 a second, 50 s and some")
+                .isGreaterThan(200_000);
     }
 
     @Test
@@ -97,7 +113,8 @@ class SpineIT {
         return new Verdict(series, watch.report(), settled);
     }
 
-    private FleetVerdict playFleet() throws InterruptedException, ExecutionException, HubUnavailableException {
+    private FleetVerdict playFleet(Duration away, Duration duration)
+            throws InterruptedException, ExecutionException, HubUnavailableException {
         Fleet.Options options = new Fleet.Options(
                 site.hubMqtt(),
                 20,
@@ -107,12 +124,12 @@ class SpineIT {
                 3,
                 200,
                 START_NS,
-                Duration.ofSeconds(2).toNanos(),
+                duration.toNanos(),
                 PATIENCE.toNanos(),
                 SyncLimits.DEFAULT,
                 Map.of(),
                 0,
-                0,
+                away.toNanos(),
                 2);
         Fleet.Result played = new Fleet(options, clock).play(counts -> {});
         FleetCheck check = new FleetCheck(hub, clock, PATIENCE);
