@@ -5,6 +5,7 @@ import io.tidegate.hub.fleet.AgentView.State;
 import io.tidegate.hub.fleet.Warning.Code;
 import io.tidegate.hub.ingest.AgentListener.StreamCounts;
 import io.tidegate.hub.store.CommitGroup.Run;
+import io.tidegate.hub.store.FarFuture;
 import io.tidegate.hub.store.FleetTables.AgentRow;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
@@ -14,7 +15,6 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.StatusCodec;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +48,6 @@ record Member(
         boolean greeted,
         Starts starts,
         Warnings warnings) {
-
-    /** Readings further in the future say nothing about how fresh an agent's data is. */
-    private static final long FAR_FUTURE_NS = Duration.ofDays(1).toNanos();
 
     static Member firstSeen(AgentId agent, long nowNs) {
         return new Member(
@@ -124,9 +121,10 @@ record Member(
     /** Readings were stored; older ones than are there already do not change how far behind it is. */
     Member withStored(List<Run> runs, long receivedNs) {
         long newest = Long.MIN_VALUE;
+        long latestNs = FarFuture.latestNs(receivedNs);
         for (Run run : runs) {
             for (Reading reading : run.readings()) {
-                if (reading.timeNs() > newest && reading.timeNs() <= receivedNs + FAR_FUTURE_NS) {
+                if (reading.timeNs() > newest && reading.timeNs() <= latestNs) {
                     newest = reading.timeNs();
                 }
             }

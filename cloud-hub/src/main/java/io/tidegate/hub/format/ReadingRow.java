@@ -1,5 +1,6 @@
 package io.tidegate.hub.format;
 
+import io.tidegate.hub.store.FarFuture;
 import io.tidegate.hub.store.StoredReading;
 import io.tidegate.protocol.telemetry.Reading;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.util.List;
 public final class ReadingRow implements RowKind<StoredReading> {
 
     public static final ReadingRow KIND = new ReadingRow();
+
+    /** The quality of a time that the hub does not believe. */
+    private static final String FUTURE = "future";
 
     private ReadingRow() {}
 
@@ -46,8 +50,15 @@ public final class ReadingRow implements RowKind<StoredReading> {
         cells.text("quality", reading.quality().level().text());
         cells.optionalText("quality_reason", reading.quality().reason());
         cells.time("received", row.receivedNs());
-        cells.text("time_quality", reading.timeQuality().text());
+        cells.text("time_quality", timeQuality(row));
         cells.text("lane", row.lane().text());
+    }
+
+    /** What its sender thinks of its time, unless that cannot be right. */
+    private static String timeQuality(StoredReading row) {
+        return FarFuture.is(row.reading().timeNs(), row.receivedNs())
+                ? FUTURE
+                : row.reading().timeQuality().text();
     }
 
     /** One reading as a JSON object on one line, without a line end. */

@@ -5,11 +5,13 @@ import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.CommitGroup.Conflict;
 import io.tidegate.hub.store.CommitGroup.Run;
 import io.tidegate.hub.store.Committed;
+import io.tidegate.hub.store.FarFuture;
 import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +29,16 @@ final class Announcements {
 
     private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
+    /** A wrong clock stays wrong for long, and each batch says so. */
+    private static final Duration FUTURE_WARNING_INTERVAL = Duration.ofMinutes(1);
+
     private final StreamLedgers ledgers;
     private final AgentListener agents;
     private final List<CommitListener> commits;
     private final HubMetrics metrics;
     private final LogRate identityTrouble;
     private final Map<StreamId, Long> toldSessions = new HashMap<>();
+    private final LogRate futures;
 
     Announcements(
             StreamLedgers ledgers,
@@ -44,6 +51,7 @@ final class Announcements {
         this.commits = commits;
         this.metrics = metrics;
         this.identityTrouble = new LogRate(clock);
+        this.futures = new LogRate(clock, FUTURE_WARNING_INTERVAL);
     }
 
     /** The ledgers were read from the database. */
@@ -80,7 +88,10 @@ final class Announcements {
         }
         for (Run run : group.runs()) {
             metrics.stored(run.readings().size());
-            metrics.endToEnd(Duration.ofNanos(Math.max(0, group.receivedNs() - newestNs(run))));
+            newestNs(run, group.receivedNs())
+                    .ifPresent(
+                            newestNs -> metrics.endToEnd(Duration.ofNanos(Math.max(0, group.receivedNs() - newestNs))));
+            tellOfFuture(run, group.receivedNs());
         }
         commits.forEach(listener -> tell(listener, committed));
 
@@ -119,12 +130,31 @@ final class Announcements {
         }
     }
 
-    private static long newestNs(Run run) {
-        long newestNs = Long.MIN_VALUE;
-        for (Reading reading : run.readings()) {
-            newestNs = Math.max(newestNs, reading.timeNs());
+    /** The newest time that says how long a reading was on its way; one of a clock that is not trusted says nothing. */
+    private static OptionalLong newestNs(Run run, long receivedNs) {
+        return run.readings().stream()
+                .filter(reading -> reading.timeQuality() != TimeQuality.UNSYNCED)
+                .mapToLong(Reading::timeNs)
+                .filter(timeNs -> !FarFuture.is(timeNs, receivedNs))
+                .max();
+    }
+
+    private void tellOfFuture(Run run, long receivedNs) {
+        long readings = run.readings().stream()
+                .filter(reading -> FarFuture.is(reading.timeNs(), receivedNs))
+                .count();
+        if (readings == 0) {
+            return;
         }
-        return newestNs;
+        metrics.future(readings);
+        if (futures.allows()) {
+            log.warn(
+                    "{} readings of {} have times more than {} min ahead of this hub's clock; they are stored, but never count as the latest ({} more such batches since the last warning). Set the clock of that agent or device right, or this hub's",
+                    readings,
+                    run.stream().agent(),
+                    FarFuture.LIMIT.toMinutes(),
+                    futures.takeSuppressed());
+        }
     }
 
     private void settled(DedupLedger ledger, List<Gap> lostNow) {

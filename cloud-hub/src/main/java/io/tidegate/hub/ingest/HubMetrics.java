@@ -52,6 +52,9 @@ public final class HubMetrics {
     private final Counter duplicate = readings("duplicate");
     private final Counter conflict = readings("conflict");
     private final Counter rejected = readings("rejected");
+    private final Counter future = Counter.builder("tidegate.hub.future.readings")
+            .description("Stored readings whose time is too far ahead of the hub's clock to be believed")
+            .register(registry);
     private final Counter receipts = Counter.builder("tidegate.hub.receipts")
             .description("Receipts sent")
             .register(registry);
@@ -63,7 +66,7 @@ public final class HubMetrics {
             .serviceLevelObjectives(COMMIT_BUCKETS)
             .register(registry);
     private final Timer endToEndLatency = Timer.builder("tidegate.hub.end.to.end.latency")
-            .description("From observation to storage, of the newest reading of each batch")
+            .description("From observation to storage, of the newest reading of each batch whose time is believed")
             .serviceLevelObjectives(LATENCY_BUCKETS)
             .register(registry);
 
@@ -142,6 +145,10 @@ public final class HubMetrics {
 
     void stored(long readings) {
         stored.increment(readings);
+    }
+
+    void future(long readings) {
+        future.increment(readings);
     }
 
     void duplicate(long readings) {

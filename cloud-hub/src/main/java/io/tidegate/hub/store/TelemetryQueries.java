@@ -22,8 +22,8 @@ public interface TelemetryQueries {
     void readings(ReadingQuery query, Predicate<StoredReading> sink);
 
     /**
-     * The newest reading of each series that matches, by agent, name and labels. Times more than a day ahead of the
-     * hub's clock do not count; of equal times the later position does.
+     * The newest reading of each series that matches, by agent, name and labels. Times in the {@link FarFuture} do not
+     * count; of equal times the later position does.
      */
     List<StoredReading> latest(@Nullable AgentId agent, @Nullable String name, java.util.Map<String, String> labels);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.hub.store.FarFuture;
 import io.tidegate.hub.store.StoredReading;
 import io.tidegate.hub.store.TelemetryQueries.Bucket;
 import io.tidegate.protocol.sync.AgentId;
@@ -35,6 +36,23 @@ class RowWriterTest {
     private static StoredReading row(Series series, Value value, Quality quality) {
         return new StoredReading(
                 1, new AgentId("gw"), new Reading(series, 1, value, quality, TimeQuality.SYNCED), 2, Lane.ALARM);
+    }
+
+    @Test
+    void aTimeThatCannotBeRightIsMarkedFromTheLimitOn() {
+        long receivedNs = 1_000;
+        long latestNs = receivedNs + FarFuture.LIMIT.toNanos();
+        assertThat(write(Format.NDJSON, received(latestNs, receivedNs))).contains("\"time_quality\":\"estimated\"");
+        assertThat(write(Format.NDJSON, received(latestNs + 1, receivedNs))).contains("\"time_quality\":\"future\"");
+        assertThat(write(Format.NDJSON, received(Long.MAX_VALUE, receivedNs))).contains("\"time_quality\":\"future\"");
+        assertThat(write(Format.NDJSON, received(Long.MIN_VALUE, receivedNs)))
+                .contains("\"time_quality\":\"estimated\"");
+        assertThat(FarFuture.is(Long.MAX_VALUE, Long.MAX_VALUE)).isFalse();
+    }
+
+    private static StoredReading received(long timeNs, long receivedNs) {
+        Reading reading = new Reading(Series.of("room/temp"), timeNs, Value.of(1), Quality.GOOD, TimeQuality.ESTIMATED);
+        return new StoredReading(1, new AgentId("gw"), reading, receivedNs, Lane.LIVE);
     }
 
     private static String write(Format format, StoredReading... rows) {

@@ -11,11 +11,20 @@ import io.tidegate.hub.ingest.AgentListener.StreamCounts;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.CommitGroup.Conflict;
 import io.tidegate.hub.store.CommitGroup.Run;
+import io.tidegate.hub.store.FarFuture;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Receipt;
+import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Quality;
+import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.TimeQuality;
+import io.tidegate.protocol.telemetry.Value;
+import io.tidegate.protocol.wire.Batch;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +47,33 @@ class StreamLaneTest extends LaneFixture {
         assertThat(receipt.creditReadings()).isEqualTo(SyncLimits.DEFAULT.creditReadings());
         assertThat(receipt.hubTimeNs()).isEqualTo(Agents.NOW_NS);
         assertThat(commits).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeRightIsStoredAndCountedButSaysNothingOfTheWay() throws Exception {
+        greet(PUMP);
+
+        long latestNs = Agents.NOW_NS + FarFuture.LIMIT.toNanos();
+        round(times(1, TimeQuality.SYNCED, latestNs + 1, Long.MAX_VALUE));
+        round(times(3, TimeQuality.UNSYNCED, 0, Long.MIN_VALUE));
+        assertThat(metrics.scrape())
+                .contains("tidegate_hub_readings_total{result=\"stored\"} 4.0")
+                .contains("tidegate_hub_future_readings_total 2.0")
+                .contains("tidegate_hub_end_to_end_latency_seconds_count 0");
+
+        round(times(5, TimeQuality.SYNCED, latestNs, latestNs + 1));
+        assertThat(metrics.scrape())
+                .contains("tidegate_hub_future_readings_total 3.0")
+                .contains("tidegate_hub_end_to_end_latency_seconds_count 1");
+        assertThat(broker.takeReceipts()).extracting(Receipt::storedThrough).containsExactly(2L, 4L, 6L);
+    }
+
+    private static Batch times(long first, TimeQuality quality, long... timesNs) {
+        List<Reading> readings = LongStream.of(timesNs)
+                .mapToObj(timeNs -> new Reading(Series.of("room/temp"), timeNs, Value.of(1), Quality.GOOD, quality))
+                .toList();
+        SequenceRange range = SequenceRange.ofCount(first, readings.size());
+        return new Batch(PUMP, SESSION, Agents.INCARNATION, range, range.last(), List.of(), readings);
     }
 
     /** Who has a receipt in hand and asks the hub finds no less than it says. */

@@ -295,7 +295,7 @@ public final class FakeTelemetryStore implements TelemetryStore, TelemetryQuerie
     }
 
     private static boolean isFarFuture(StoredReading row) {
-        return row.reading().timeNs() > row.receivedNs() + Duration.ofDays(1).toNanos();
+        return FarFuture.is(row.reading().timeNs(), row.receivedNs());
     }
 
     private static BinaryOperator<StoredReading> newer() {

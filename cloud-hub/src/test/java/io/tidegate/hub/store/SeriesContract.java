@@ -9,6 +9,7 @@ import static io.tidegate.hub.store.Groups.TANK_LIVE;
 import static io.tidegate.hub.store.Groups.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.hub.store.ReadingQuery.Order;
 import io.tidegate.hub.store.TelemetryQueries.StoredSeries;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Value;
@@ -61,17 +62,38 @@ public interface SeriesContract extends StoreUnderTest {
     }
 
     @Test
-    default void timesMoreThanADayAheadAreStoredButNeverTheLatest() throws Exception {
-        long day = Duration.ofDays(1).toNanos();
-        commit(group().run(PUMP_LIVE, 1, at(TEMP, NOW_NS + day, NOW_NS + day + 1, NOW_NS))
+    default void timesTooFarAheadAreStoredButNeverTheLatest() throws Exception {
+        long limit = Duration.ofMinutes(5).toNanos();
+        commit(group().run(PUMP_LIVE, 1, at(TEMP, NOW_NS + limit, NOW_NS + limit + 1, NOW_NS))
                 .run(TANK_LIVE, 1, at(LEVEL, Long.MAX_VALUE)));
 
         assertThat(byPosition(0, 10)).hasSize(4);
         assertThat(store().queries().latest(null, null, Map.of()))
                 .extracting(row -> row.reading().timeNs())
-                .containsExactly(NOW_NS + day);
+                .containsExactly(NOW_NS + limit);
         assertThat(store().queries().series(null, null, Map.of()))
                 .extracting(StoredSeries::lastNs)
-                .containsExactly(NOW_NS + day, Long.MAX_VALUE);
+                .containsExactly(NOW_NS + limit, Long.MAX_VALUE);
+    }
+
+    @Test
+    default void timesFarAheadOrFarBackHideNoCorrectOneAlsoAfterAStart() throws Exception {
+        long hour = Duration.ofHours(1).toNanos();
+        commit(group().run(PUMP_LIVE, 1, at(TEMP, NOW_NS - hour, NOW_NS + hour, Long.MIN_VALUE, Long.MAX_VALUE)));
+        assertThat(latestNs()).isEqualTo(NOW_NS - hour);
+        reopen();
+        assertThat(latestNs()).isEqualTo(NOW_NS - hour);
+
+        commit(group().receivedAt(NOW_NS + 1).run(PUMP_LIVE, 5, at(TEMP, NOW_NS, 0)));
+        assertThat(latestNs()).isEqualTo(NOW_NS);
+        reopen();
+        assertThat(latestNs()).isEqualTo(NOW_NS);
+        assertThat(store().queries().series(PUMP, null, Map.of()))
+                .containsExactly(new StoredSeries(PUMP, TEMP, 6, Long.MIN_VALUE, NOW_NS));
+        assertThat(ask(query(Order.TIME))).hasSize(6);
+    }
+
+    private long latestNs() {
+        return store().queries().latest(PUMP, null, Map.of()).get(0).reading().timeNs();
     }
 }

@@ -5,6 +5,7 @@ import io.tidegate.hub.store.CommitGroup.Conflict;
 import io.tidegate.hub.store.CommitGroup.Heard;
 import io.tidegate.hub.store.CommitGroup.Run;
 import io.tidegate.hub.store.CommitGroup.StreamGap;
+import io.tidegate.hub.store.FarFuture;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
@@ -130,7 +131,7 @@ final class DuckDbWriter implements AutoCloseable {
                 .append(run.range().last())
                 .append(run.incarnation())
                 .endRow();
-        long farFutureFromNs = receivedNs + ReadingRow.FAR_FUTURE_NS;
+        long latestNs = FarFuture.latestNs(receivedNs);
         long sequence = run.range().first();
         @Nullable Series current = null;
         @Nullable SeriesEntry entry = null;
@@ -140,7 +141,7 @@ final class DuckDbWriter implements AutoCloseable {
                 current = reading.series();
                 entry = series.entry(agent, current);
             }
-            boolean farFuture = reading.timeNs() > farFutureFromNs;
+            boolean farFuture = reading.timeNs() > latestNs;
             long position = ++lastPosition;
             ReadingRow.append(readingRows, position, streamId, sequence++, entry.id(), reading, farFuture, receivedNs);
             if (entry.stage(reading, position, lane, farFuture)) {

@@ -23,9 +23,6 @@ final class ReadingRow {
      */
     private static final long NEGATIVE_ZERO_BITS = Double.doubleToRawLongBits(-0.0);
 
-    /** How far ahead of the hub's clock a time may be before it is marked as far in the future: a day. */
-    static final long FAR_FUTURE_NS = 86_400_000_000_000L;
-
     /** What {@link #read} wants, in its order. */
     static final String COLUMNS =
             "position, stream_id, series_id, time_ns, double_value, long_value, boolean_value, text_value,"

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that the time of a reading never changes once it may have been on the wire, though the clock is put right
- * while readings wait (docs/decisions/0008-times-are-corrected-when-given-out.md). Thread-safe.
+ * while readings wait (docs/decisions/0010-times-are-corrected-when-given-out.md). Thread-safe.
  *
  * <pre>
  * an unsynced reading               | the clock becomes trusted  | from then on, also after a crash
