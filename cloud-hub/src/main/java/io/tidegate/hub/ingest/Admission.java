@@ -8,7 +8,6 @@ import io.tidegate.hub.store.CommitGroup.StreamGap;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.Gap;
-import io.tidegate.protocol.sync.RangeSet;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
@@ -131,11 +130,11 @@ final class Admission {
 
     /** What nobody has used of the run is stored; the rest goes into quarantine. */
     private void keepAside(DedupLedger ledger, SequenceRange range, Batch batch) {
-        List<SequenceRange> fresh = ledger.admitRest(range, batch.incarnation());
-        for (SequenceRange part : fresh) {
+        DedupLedger.Split split = ledger.admitRest(range, batch.incarnation());
+        for (SequenceRange part : split.fresh()) {
             addRun(batch, range, part);
         }
-        for (SequenceRange part : new RangeSet(fresh).missing(range)) {
+        for (SequenceRange part : split.aside()) {
             conflicts.add(new Conflict(batch.stream(), part, batch.incarnation(), readings(batch, range, part)));
         }
     }

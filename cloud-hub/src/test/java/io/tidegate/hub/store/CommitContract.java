@@ -159,6 +159,20 @@ public interface CommitContract extends StoreUnderTest {
     }
 
     @Test
+    default void theLedgerKnowsWhatIsInQuarantineAndWhatIsStoredBesideIt() throws Exception {
+        commit(group().run(PUMP_LIVE, 1, 1, readings(LEVEL, 0, 10)));
+        commit(group().run(PUMP_LIVE, 11, 99, readings(LEVEL, 10, 2))
+                .conflict(PUMP_LIVE, 5, 99, readings(LEVEL, 4, 6)));
+        commit(group().run(PUMP_LIVE, 13, 1, readings(LEVEL, 12, 3)));
+        reopen();
+
+        DedupLedger pump = store().ledgers(SyncLimits.DEFAULT).get(0);
+        assertThat(pump.admit(new SequenceRange(5, 12), 99)).isEqualTo(Admission.DUPLICATE);
+        assertThat(pump.admit(new SequenceRange(4, 12), 99)).isEqualTo(Admission.CONFLICT);
+        assertThat(pump.admit(new SequenceRange(5, 12), 77)).isEqualTo(Admission.CONFLICT);
+    }
+
+    @Test
     default void conflictsAreNotAmongTheReadings() throws Exception {
         commit(group().run(PUMP_LIVE, 1, readings(TEMP, 0, 2)));
         commit(group().conflict(PUMP_LIVE, 2, 99, readings(LEVEL, 0, 2)));

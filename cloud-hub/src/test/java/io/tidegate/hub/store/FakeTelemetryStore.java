@@ -107,6 +107,7 @@ public final class FakeTelemetryStore implements TelemetryStore, TelemetryQuerie
                 Parts parts = streams.computeIfAbsent(run.stream(), any -> new Parts());
                 parts.stored.add(run.range());
                 parts.spans.merge(run.incarnation(), run.range(), FakeTelemetryStore::hull);
+                parts.runs.add(new IncarnationSpan(run.incarnation(), run.range()));
             }
             for (StreamGap gap : group.gaps()) {
                 streams.computeIfAbsent(gap.stream(), any -> new Parts())
@@ -118,12 +119,20 @@ public final class FakeTelemetryStore implements TelemetryStore, TelemetryQuerie
                 parts.heard = Math.max(parts.heard, heard.appendedThrough());
             }
             for (Conflict conflict : group.conflicts()) {
-                streams.computeIfAbsent(conflict.stream(), any -> new Parts());
+                streams.computeIfAbsent(conflict.stream(), any -> new Parts())
+                        .aside
+                        .add(new IncarnationSpan(conflict.incarnation(), conflict.range()));
             }
         }
         List<DedupLedger> ledgers = new ArrayList<>();
         streams.forEach((stream, parts) -> ledgers.add(new DedupLedger(
-                stream, limits, parts.stored, parts.lost, parts.newestSpans(limits.maxIncarnations()), parts.heard)));
+                stream,
+                limits,
+                parts.stored,
+                parts.lost,
+                parts.newestSpans(limits.maxIncarnations()),
+                parts.collided(),
+                parts.heard)));
         return ledgers;
     }
 
@@ -133,7 +142,18 @@ public final class FakeTelemetryStore implements TelemetryStore, TelemetryQuerie
         private final List<SequenceRange> stored = new ArrayList<>();
         private final List<SequenceRange> lost = new ArrayList<>();
         private final Map<Long, SequenceRange> spans = new LinkedHashMap<>();
+        private final List<IncarnationSpan> runs = new ArrayList<>();
+        private final List<IncarnationSpan> aside = new ArrayList<>();
         private long heard;
+
+        List<IncarnationSpan> collided() {
+            return Stream.concat(
+                            aside.stream(),
+                            runs.stream()
+                                    .filter(run ->
+                                            aside.stream().anyMatch(other -> other.incarnation() == run.incarnation())))
+                    .toList();
+        }
 
         List<IncarnationSpan> newestSpans(int most) {
             return spans.entrySet().stream()

@@ -1,6 +1,7 @@
 package io.tidegate.protocol.sync;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * staged, settled   | admit, same incarnation     | unchanged, DUPLICATE
  * staged, settled   | admit, other incarnation    | unchanged, CONFLICT
  * unknown           | admitRest() after CONFLICT  | staged
+ * kept aside        | admit, same incarnation     | unchanged, DUPLICATE
  * partly settled    | admit, same incarnation     | unchanged, OVERLAP: the receipt says what is settled, the agent cuts anew
  * </pre>
  *
@@ -29,7 +31,7 @@ import java.util.TreeMap;
  * <p>Receipts speak of numbers, and two copies of a buffer give out the same ones for different readings. So what a
  * session is told is settled is what it can have sent: numbers that are settled, but that the agent says it keeps from another
  * incarnation than they came from, are <em>foreign</em> to the session. They are left out, so the agent sends them, and they are
- * kept aside as conflicts; from then on they count as settled for it.
+ * kept aside as conflicts; from then on they count as settled for whoever gave them out, in later sessions too.
  */
 public final class DedupLedger {
 
@@ -48,7 +50,10 @@ public final class DedupLedger {
     /** Settled, but not for the session that is greeted. */
     private final RangeSet foreign = new RangeSet();
 
-    private final RangeSet stagedAside = new RangeSet();
+    /** What the database has of incarnations that collided with others, stored or aside: their spans alone cannot tell. */
+    private final Map<Long, RangeSet> known = new HashMap<>();
+
+    private final Map<Long, RangeSet> stagedKnown = new HashMap<>();
     /** What is staged may be another session's than the one that was greeted since. */
     private boolean greetedWhileStaged;
 
@@ -72,7 +77,7 @@ public final class DedupLedger {
 
         private final long session;
         private final List<IncarnationSpan> kept;
-        /** What it has given up since, or had put aside: nothing in there is foreign to it any more. */
+        /** What it has given up since: nothing in there is foreign to it any more. */
         private final RangeSet decided = new RangeSet();
 
         Greeting(long session, List<IncarnationSpan> kept) {
@@ -81,18 +86,31 @@ public final class DedupLedger {
         }
     }
 
+    /**
+     * What becomes of a run that collides with others.
+     *
+     * @param fresh numbers that nobody has used: to be stored
+     * @param aside numbers that another incarnation has used: to be put into quarantine
+     */
+    public record Split(List<SequenceRange> fresh, List<SequenceRange> aside) {}
+
     /** A stream that was never heard of. */
     public DedupLedger(StreamId stream, SyncLimits limits) {
-        this(stream, limits, List.of(), List.of(), List.of(), 0);
+        this(stream, limits, List.of(), List.of(), List.of(), List.of(), 0);
     }
 
-    /** A stream as the database knows it. */
+    /**
+     * A stream as the database knows it.
+     *
+     * @param known what is in quarantine, by the incarnation that gave it out, and what is stored of these incarnations
+     */
     public DedupLedger(
             StreamId stream,
             SyncLimits limits,
             Iterable<SequenceRange> stored,
             Iterable<SequenceRange> lost,
             Iterable<IncarnationSpan> spans,
+            Iterable<IncarnationSpan> known,
             long appendedThrough) {
         this.stream = stream;
         this.limits = limits;
@@ -101,6 +119,7 @@ public final class DedupLedger {
         this.settled = new RangeSet(stored);
         lost.forEach(settled::add);
         spans.forEach(span -> incarnations.put(span.range().first(), span));
+        known.forEach(span -> add(this.known, span.incarnation(), span.range()));
         this.appendedThrough = Math.max(appendedThrough, settled.highest());
     }
 
@@ -111,7 +130,9 @@ public final class DedupLedger {
     /** Decides about a run of readings; {@link Admission#FRESH} ones are staged until the commit is known. */
     public Admission admit(SequenceRange range, long incarnation) {
         if (interleaves(range, incarnation) || foreign.intersects(range)) {
-            return Admission.CONFLICT;
+            boolean isThere =
+                    missing(range).isEmpty() && toPutAside(range, incarnation).isEmpty();
+            return isThere ? Admission.DUPLICATE : Admission.CONFLICT;
         }
         boolean anything = false;
         boolean everything = true;
@@ -130,14 +151,32 @@ public final class DedupLedger {
     }
 
     /**
-     * Stages those parts of a conflicting run that nobody has used, and returns them. Whoever comes first owns a
-     * number; with the rest kept aside every number of the run is then settled, so the agent does not send it for ever.
+     * Stages a conflicting run: whoever comes first owns a number, and with the rest kept aside every number of the run is
+     * then settled, so the agent does not send it for ever. What is in quarantine already is not put there again.
      */
-    public List<SequenceRange> admitRest(SequenceRange range, long incarnation) {
-        List<SequenceRange> parts = missing(range);
-        parts.forEach(part -> stage(part, incarnation));
-        new RangeSet(parts).missing(range).forEach(stagedAside::add);
-        return parts;
+    public Split admitRest(SequenceRange range, long incarnation) {
+        Split split = new Split(missing(range), toPutAside(range, incarnation));
+        split.aside().forEach(part -> add(stagedKnown, incarnation, part));
+        for (SequenceRange part : split.fresh()) {
+            stage(part, incarnation);
+            add(stagedKnown, incarnation, part);
+        }
+        return split;
+    }
+
+    /** What of a run is taken by another, or looks so, and is not known to be in the database for this incarnation. */
+    private List<SequenceRange> toPutAside(SequenceRange range, long incarnation) {
+        RangeSet taken = new RangeSet(new RangeSet(missing(range)).missing(range));
+        for (Map<Long, RangeSet> collided : List.of(known, stagedKnown)) {
+            collided.getOrDefault(incarnation, new RangeSet())
+                    .intersection(range)
+                    .forEach(taken::remove);
+        }
+        return taken.ranges();
+    }
+
+    private static void add(Map<Long, RangeSet> byIncarnation, long incarnation, SequenceRange range) {
+        byIncarnation.computeIfAbsent(incarnation, unused -> new RangeSet()).add(range);
     }
 
     /** Stages those parts of a gap record that are not settled, and returns them. */
@@ -171,8 +210,6 @@ public final class DedupLedger {
     public void greeting(Greeting taken) {
         greeting = Optional.of(taken);
         greetedWhileStaged = !stagedStored.isEmpty() || !stagedLost.isEmpty();
-        // Put aside for the session before.
-        stagedAside.clear();
         diverged = false;
         findForeign(taken);
     }
@@ -189,6 +226,11 @@ public final class DedupLedger {
         }
         session.decided.ranges().forEach(foreign::remove);
         diverged = diverged || !foreign.isEmpty();
+        for (IncarnationSpan own : session.kept) {
+            known.getOrDefault(own.incarnation(), new RangeSet())
+                    .intersection(own.range())
+                    .forEach(foreign::remove);
+        }
     }
 
     /** The session that was greeted last; empty before the first. */
@@ -226,10 +268,10 @@ public final class DedupLedger {
             settled.add(range);
         }
         stagedIncarnations.values().forEach(this::extend);
+        stagedKnown.forEach(
+                (incarnation, numbers) -> numbers.ranges().forEach(range -> add(known, incarnation, range)));
         greeting.ifPresent(session -> {
-            stagedAside.ranges().forEach(session.decided::add);
-            stagedAside.ranges().forEach(foreign::remove);
-            if (greetedWhileStaged) {
+            if (greetedWhileStaged || !stagedKnown.isEmpty()) {
                 findForeign(session);
                 greetedWhileStaged = false;
             }
@@ -245,7 +287,7 @@ public final class DedupLedger {
     public void rolledBack() {
         stagedStored.clear();
         stagedLost.clear();
-        stagedAside.clear();
+        stagedKnown.clear();
         stagedIncarnations.clear();
     }
 
@@ -329,6 +371,9 @@ public final class DedupLedger {
 
     private void stage(SequenceRange range, long incarnation) {
         stagedStored.add(range);
+        if (known.containsKey(incarnation)) {
+            add(stagedKnown, incarnation, range);
+        }
         stagedIncarnations.merge(incarnation, new IncarnationSpan(incarnation, range), IncarnationSpan::with);
     }
 

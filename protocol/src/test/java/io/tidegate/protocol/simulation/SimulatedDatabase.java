@@ -8,6 +8,7 @@ import io.tidegate.protocol.sync.RangeSet;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class SimulatedDatabase {
         final RangeSet stored = new RangeSet();
         final RangeSet lost = new RangeSet();
         final Map<Long, IncarnationSpan> spans = new LinkedHashMap<>();
+        final List<IncarnationSpan> aside = new ArrayList<>();
         long appendedThrough;
 
         void extend(long incarnation, SequenceRange range) {
@@ -47,6 +49,7 @@ final class SimulatedDatabase {
             stored.ranges().forEach(copy.stored::add);
             lost.ranges().forEach(copy.lost::add);
             copy.spans.putAll(spans);
+            copy.aside.addAll(aside);
             copy.appendedThrough = appendedThrough;
             return copy;
         }
@@ -122,6 +125,7 @@ final class SimulatedDatabase {
                         table.stored.ranges(),
                         table.lost.ranges(),
                         table.spans.values(),
+                        table.aside,
                         table.appendedThrough);
     }
 
@@ -141,14 +145,20 @@ final class SimulatedDatabase {
                 }
                 truth.committed(run.stream(), sequence, value);
                 if (run.aside()) {
-                    table.quarantine.add(value);
+                    if (!table.quarantine.add(value)) {
+                        throw new BrokenPromise(
+                                Promise.NOTHING_IS_STORED_TWICE,
+                                "number " + sequence + " of " + run.stream() + " in quarantine");
+                    }
                 } else if (table.rows.put(sequence, value) != null) {
                     throw new BrokenPromise(
                             Promise.NOTHING_IS_STORED_TWICE, "number " + sequence + " of " + run.stream());
                 }
             }
             Table account = table(run.account());
-            if (!run.aside()) {
+            if (run.aside()) {
+                account.aside.add(new IncarnationSpan(run.incarnation(), run.range()));
+            } else {
                 account.stored.add(run.range());
                 account.extend(run.incarnation(), run.range());
             }

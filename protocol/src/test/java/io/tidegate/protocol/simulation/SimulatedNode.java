@@ -282,12 +282,10 @@ final class SimulatedNode {
             switch (ledger.admit(range, incarnation)) {
                 case FRESH -> rows.add(run(batch, stream, incarnation, range, false));
                 case CONFLICT -> {
-                    List<SequenceRange> fresh = ledger.admitRest(range, incarnation);
-                    fresh.forEach(part -> rows.add(run(batch, stream, incarnation, part, false)));
+                    DedupLedger.Split split = ledger.admitRest(range, incarnation);
+                    split.fresh().forEach(part -> rows.add(run(batch, stream, incarnation, part, false)));
                     if (!bugs.has(PlantedBug.CONFLICT_TAKEN_FOR_A_DUPLICATE)) {
-                        new RangeSet(fresh)
-                                .missing(range)
-                                .forEach(part -> rows.add(run(batch, stream, incarnation, part, true)));
+                        split.aside().forEach(part -> rows.add(run(batch, stream, incarnation, part, true)));
                     }
                 }
                 case OVERLAP -> {

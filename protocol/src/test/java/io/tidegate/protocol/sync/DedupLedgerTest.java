@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.sync.DedupLedger.Admission;
 import io.tidegate.protocol.sync.DedupLedger.Greeting;
+import io.tidegate.protocol.sync.DedupLedger.Split;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,12 +61,54 @@ class DedupLedgerTest {
         commit(range(1, 10));
         commit(range(16, 20));
         assertThat(ledger.admit(range(8, 25), CLONE)).isEqualTo(Admission.CONFLICT);
-        assertThat(ledger.admitRest(range(8, 25), CLONE)).containsExactly(range(11, 15), range(21, 25));
-        assertThat(ledger.admitRest(range(8, 25), CLONE)).as("staged").isEmpty();
+        assertThat(ledger.admitRest(range(8, 25), CLONE))
+                .isEqualTo(new Split(List.of(range(11, 15), range(21, 25)), List.of(range(8, 10), range(16, 20))));
+        assertThat(ledger.admit(range(8, 25), CLONE)).as("staged").isEqualTo(Admission.DUPLICATE);
         ledger.committed();
         assertThat(ledger.storedThrough()).isEqualTo(25);
         assertThat(ledger.highestSettled()).isEqualTo(25);
-        assertThat(ledger.admitRest(range(8, 25), CLONE)).isEmpty();
+        assertThat(ledger.admit(range(8, 25), CLONE)).isEqualTo(Admission.DUPLICATE);
+    }
+
+    @Test
+    void whatIsInQuarantineIsNotPutThereAgain() {
+        commit(range(1, 10));
+        List<IncarnationSpan> kept = List.of(new IncarnationSpan(CLONE, range(5, 12)));
+        ledger.greet(18, kept);
+        ledger.admitRest(range(5, 12), CLONE);
+        ledger.committed();
+
+        DedupLedger restored = restored(List.of(new IncarnationSpan(CLONE, range(5, 12))));
+        for (DedupLedger known : List.of(ledger, restored)) {
+            known.greet(19, kept);
+            assertThat(known.storedThrough()).as("also for its next session").isEqualTo(12);
+            assertThat(known.admit(range(5, 12), CLONE)).isEqualTo(Admission.DUPLICATE);
+            assertThat(known.admit(range(4, 11), CLONE)).as("more of it").isEqualTo(Admission.CONFLICT);
+            assertThat(known.admitRest(range(4, 11), CLONE)).isEqualTo(new Split(List.of(), List.of(range(4, 4))));
+            assertThat(known.admit(range(5, 10), CLONE + 1)).as("a third one").isEqualTo(Admission.CONFLICT);
+        }
+    }
+
+    @Test
+    void aCopyThatStillGivesOutNumbersHasDivergedThoughAllItSentIsInQuarantine() {
+        commit(range(1, 10));
+        ledger.greet(18, List.of(IncarnationSpan.from(CLONE, 5)));
+        ledger.admitRest(range(5, 10), CLONE);
+        ledger.committed();
+        ledger.greet(19, List.of(IncarnationSpan.from(CLONE, 5)));
+        assertThat(ledger.hasDiverged()).isTrue();
+        assertThat(ledger.storedThrough()).isEqualTo(10);
+    }
+
+    private DedupLedger restored(List<IncarnationSpan> known) {
+        return new DedupLedger(
+                stream,
+                SyncLimits.DEFAULT,
+                ledger.storedRanges(),
+                ledger.lostRanges(),
+                ledger.spans(),
+                known,
+                ledger.appendedThrough());
     }
 
     @Test
@@ -76,13 +119,7 @@ class DedupLedgerTest {
         commit(range(13, 20));
         commit(range(31, 40));
 
-        DedupLedger restored = new DedupLedger(
-                stream,
-                SyncLimits.DEFAULT,
-                ledger.storedRanges(),
-                ledger.lostRanges(),
-                ledger.spans(),
-                ledger.appendedThrough());
+        DedupLedger restored = restored(List.of());
         assertThat(ledger.storedThrough()).isEqualTo(20);
         assertThat(restored.storedThrough()).isEqualTo(20);
         assertThat(restored.islands()).isEqualTo(ledger.islands()).containsExactly(range(31, 40));
@@ -135,7 +172,8 @@ class DedupLedgerTest {
         assertThat(ledger.islands()).isEmpty();
 
         assertThat(ledger.admit(range(5, 12), CLONE)).isEqualTo(Admission.CONFLICT);
-        assertThat(ledger.admitRest(range(5, 12), CLONE)).containsExactly(range(11, 12));
+        assertThat(ledger.admitRest(range(5, 12), CLONE))
+                .isEqualTo(new Split(List.of(range(11, 12)), List.of(range(5, 10))));
         assertThat(ledger.storedThrough()).as("not yet committed").isEqualTo(4);
         ledger.committed();
         assertThat(ledger.storedThrough()).as("kept aside").isEqualTo(12);
@@ -177,10 +215,6 @@ class DedupLedgerTest {
         ledger.greet(17, List.of(IncarnationSpan.from(ME, 1)));
         assertThat(ledger.admit(range(1, 7), ME)).isEqualTo(Admission.CONFLICT);
         ledger.admitRest(range(1, 7), ME);
-        ledger.committed();
-        assertThat(ledger.admit(range(1, 7), ME)).isEqualTo(Admission.CONFLICT);
-        ledger.admitRest(range(1, 7), ME);
-
         ledger.greet(18, List.of(IncarnationSpan.from(CLONE, 1)));
         ledger.committed();
 
@@ -210,13 +244,7 @@ class DedupLedgerTest {
         ledger.admitGap(new Gap(range(15, 16), GapReason.SALVAGED, 0));
         ledger.committed();
         ledger.heardOf(50);
-        DedupLedger restored = new DedupLedger(
-                stream,
-                SyncLimits.DEFAULT,
-                ledger.storedRanges(),
-                ledger.lostRanges(),
-                ledger.spans(),
-                ledger.appendedThrough());
+        DedupLedger restored = restored(List.of());
         assertThat(restored.storedThrough()).isEqualTo(10);
         assertThat(restored.islands()).containsExactly(range(15, 16));
         assertThat(restored.appendedThrough()).isEqualTo(50);

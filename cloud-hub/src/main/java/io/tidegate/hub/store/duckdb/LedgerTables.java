@@ -30,6 +30,14 @@ final class LedgerTables {
             GROUP BY stream_id, incarnation, run
             """;
 
+    /** What is in quarantine, and what is stored of the incarnations that it came from. */
+    private static final String COLLIDED = """
+            SELECT stream_id, first_sequence, last_sequence, incarnation FROM conflicts
+            UNION ALL
+            SELECT stream_id, first_sequence, last_sequence, incarnation
+            FROM settled SEMI JOIN conflicts USING (stream_id, incarnation)
+            """;
+
     private LedgerTables() {}
 
     /** How many entries there are to be read at the next start. */
@@ -62,6 +70,7 @@ final class LedgerTables {
         List<List<SequenceRange>> stored = lists(streams.length);
         List<List<SequenceRange>> lost = lists(streams.length);
         List<List<IncarnationSpan>> spans = lists(streams.length);
+        List<List<IncarnationSpan>> known = lists(streams.length);
         long[] heard = new long[streams.length];
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery(MERGED + " ORDER BY stream_id, first_sequence")) {
@@ -81,6 +90,13 @@ final class LedgerTables {
                     }
                 }
             }
+            try (ResultSet row = statement.executeQuery(COLLIDED)) {
+                while (row.next()) {
+                    known.get(row.getInt(1))
+                            .add(new IncarnationSpan(
+                                    row.getLong(4), new SequenceRange(row.getLong(2), row.getLong(3))));
+                }
+            }
             try (ResultSet row = statement.executeQuery("SELECT stream_id, first_sequence, last_sequence FROM gaps")) {
                 while (row.next()) {
                     lost.get(row.getInt(1)).add(new SequenceRange(row.getLong(2), row.getLong(3)));
@@ -95,7 +111,8 @@ final class LedgerTables {
         }
         List<DedupLedger> ledgers = new ArrayList<>(streams.length);
         for (int id = 0; id < streams.length; id++) {
-            ledgers.add(new DedupLedger(streams[id], limits, stored.get(id), lost.get(id), spans.get(id), heard[id]));
+            ledgers.add(new DedupLedger(
+                    streams[id], limits, stored.get(id), lost.get(id), spans.get(id), known.get(id), heard[id]));
         }
         return ledgers;
     }
