@@ -3,7 +3,6 @@ package io.tidegate.sim.spine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A configuration's way, from the operator's request to the agent and back, through real programs. */
 class ConfigurationIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long PATIENCE_NS = Duration.ofSeconds(60).toNanos();
-
     /** Confirmed after a second that went well. */
     private static final String HOST_EVERY_200_MS = """
             {"sources":[{"name":"host","type":"host","interval":"200ms"}],"probation":"2s"}""";
@@ -31,6 +27,7 @@ class ConfigurationIT {
     private Path directory;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final JsonAnswers answers = new JsonAnswers(http, Duration.ofSeconds(60));
     private Site site;
 
     @BeforeEach
@@ -129,7 +126,7 @@ class ConfigurationIT {
     }
 
     private void awaitLatest(double value) throws InterruptedException {
-        await(
+        answers.await(
                 site.hubHttp().resolve("/api/v1/readings/latest?agent=spine&name=room/temp"),
                 latest -> latest.toString().contains("\"value\":%s,".formatted(value)));
     }
@@ -151,37 +148,14 @@ class ConfigurationIT {
     }
 
     private JsonNode agentStatus() throws IOException, InterruptedException {
-        return get(site.agentHttp().resolve("/api/v1/status"));
+        return answers.get(site.agentHttp().resolve("/api/v1/status"));
     }
 
     private JsonNode awaitAgent(Predicate<JsonNode> wanted) throws InterruptedException {
-        return await(site.agentHttp().resolve("/api/v1/status"), wanted);
+        return answers.await(site.agentHttp().resolve("/api/v1/status"), wanted);
     }
 
     private JsonNode awaitHub(Predicate<JsonNode> wanted) throws InterruptedException {
-        return await(configUri(), wanted);
-    }
-
-    /** Asks until it is so; a program that is starting does not answer yet. */
-    private JsonNode await(URI uri, Predicate<JsonNode> wanted) throws InterruptedException {
-        long endNs = System.nanoTime() + PATIENCE_NS;
-        String last = "nothing";
-        while (System.nanoTime() < endNs) {
-            try {
-                JsonNode answer = get(uri);
-                if (wanted.test(answer)) {
-                    return answer;
-                }
-                last = answer.toString();
-            } catch (IOException e) {
-                last = e.toString();
-            }
-        }
-        throw new AssertionError("%s has not come to it; it said last: %s".formatted(uri, last));
-    }
-
-    private JsonNode get(URI uri) throws IOException, InterruptedException {
-        return JSON.readTree(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        return answers.await(configUri(), wanted);
     }
 }

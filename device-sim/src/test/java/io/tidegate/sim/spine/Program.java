@@ -24,6 +24,7 @@ final class Program implements AutoCloseable {
 
     private final String mainClass;
     private final Process process;
+    private final Thread reader;
     private final Queue<String> printed = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Matcher> started = new CompletableFuture<>();
 
@@ -39,7 +40,7 @@ final class Program implements AutoCloseable {
                 mainClass));
         command.addAll(arguments);
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread reader = new Thread(() -> read(startLine), mainClass);
+        reader = new Thread(() -> read(startLine), mainClass);
         reader.setDaemon(true);
         reader.start();
     }
@@ -58,6 +59,18 @@ final class Program implements AutoCloseable {
                 "io.tidegate.edge.cli.TidegateEdge",
                 Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+),"),
                 List.of("run", "--config", config.toString()));
+    }
+
+    /** Runs a command of {@code tidegate} to its end; returns what it printed. */
+    static String operator(String... arguments) throws IOException, InterruptedException {
+        try (Program operator =
+                new Program("io.tidegate.hub.operator.Tidegate", Pattern.compile("(?!)"), List.of(arguments))) {
+            if (!operator.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || operator.process.exitValue() != 0) {
+                throw new AssertionError("tidegate failed:\n" + operator.printed);
+            }
+            operator.reader.join();
+            return String.join("\n", operator.printed);
+        }
     }
 
     /** Waits until it has started; returns a port of its start line. */
