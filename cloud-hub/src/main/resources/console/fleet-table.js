@@ -215,7 +215,7 @@ class FleetTable extends LitElement {
       <td data-label="State">
         <span class="state ${agent.state}" title=${STATE_MEANING[agent.state]}>${agent.state}</span>
         ${agent.state === 'offline' ? html`<small>${ago(agent.last_seen)}</small>` : nothing}
-        ${agent.warnings.map((w) => html`<span class="warning" title=${w.text}>${warning(w.code)}</span>`)}
+        ${warnings(agent)}
       </td>
       <td class="number" data-label="Lag">${agent.lag_seconds === null ? '–' : duration(agent.lag_seconds)}</td>
       <td class="number" data-label="Accepted">${count(ledger.accepted)}</td>
@@ -226,6 +226,13 @@ class FleetTable extends LitElement {
       <td data-label="Version"><small>${agent.version ?? '–'}</small></td>
     </tr>`;
   }
+}
+
+/** What it is, or how many: the panel below has them in full. */
+function warnings({ warnings: all }) {
+  if (all.length === 0) return nothing;
+  const words = all.map((w) => warning(w.code));
+  return html`<span class="warning" title=${words.join(', ')}>${all.length === 1 ? words[0] : `${all.length} warnings`}</span>`;
 }
 
 /** How full, and how long it lasts. */

@@ -99,7 +99,7 @@ class ConsoleSystemIT {
 
         assertThat(browser.await("document.querySelectorAll('.fleet tbody tr')[1]?.innerText")
                         .asText())
-                .contains("gw2", "readings in quarantine", "two with this id");
+                .contains("gw2", "2 warnings");
         assertThat(browser.await("document.querySelector('.warnings')?.innerText")
                         .asText())
                 .contains("two with this id", "12×", "Look for the second one, stop it");
