@@ -51,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -91,10 +92,12 @@ public final class HubFixture implements AutoCloseable {
     public final ChangeFeed feed;
     final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.ready());
     final HubApi api;
+    private final InstantSource clock;
     private final InetSocketAddress address;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private HubFixture(@Nullable TelemetryQueries queries, HubApi.Options options, InstantSource clock) {
+        this.clock = clock;
         feed = new ChangeFeed(store, ChangeFeed.Options.defaults());
         api = new HubApi(
                 new HubApi.Rooms(
@@ -211,9 +214,10 @@ public final class HubFixture implements AutoCloseable {
         });
     }
 
-    /** Stores readings and announces them, as the ingest room does. */
+    /** Stores readings and announces them, as the ingest room does; received now, by the clock. */
     public void commit(String agent, Reading... readings) {
-        feed.committed(store.commit(new AgentId(agent), NOW_NS, List.of(readings)));
+        long receivedNs = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        feed.committed(store.commit(new AgentId(agent), receivedNs, List.of(readings)));
     }
 
     /** Stores {@code count} readings 1 s apart, the last at {@link #NOW}, and announces them as one group. */

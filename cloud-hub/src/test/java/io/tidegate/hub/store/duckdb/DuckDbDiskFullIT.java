@@ -73,7 +73,7 @@ class DuckDbDiskFullIT {
                 assertThat(line).contains(DuckDbStore.FILE_NAME);
                 return stored;
             }
-            stored = Long.parseLong(line.substring(line.indexOf(' ') + 1));
+            stored = Long.parseLong(line.split(" ")[1]);
         }
     }
 
