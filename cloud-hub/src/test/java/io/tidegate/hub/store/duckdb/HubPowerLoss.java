@@ -28,7 +28,7 @@ final class HubPowerLoss {
     private static final int EXIT_COULD_NOT_RUN = 1;
     private static final int EXIT_BROKEN = 99;
     private static final int POINTS_PER_PROGRAM = 50;
-    private static final int MOST_MICROS = 15_000;
+    private static final int MOST_MICROS = 40_000;
     private static final int[] READINGS_PER_STREAM = {7, 500, 8_000};
 
     /** The streams of {@link CommittingProgram}: so many times its readings are one group. */

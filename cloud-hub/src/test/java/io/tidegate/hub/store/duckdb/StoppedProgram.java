@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A {@link CommittingProgram} that can be stopped at any moment: its files are then what a kill at that moment would
- * leave, and it can go on. One thread.
+ * leave. Between two moments it stands still, so that its files grow with what it does and not with how long a check takes.
+ * One thread.
  */
 final class StoppedProgram implements AutoCloseable {
 
@@ -57,6 +58,7 @@ final class StoppedProgram implements AutoCloseable {
 
     /** Lets it run for so long, and takes what is on disk then. */
     Moment after(long micros) throws IOException, InterruptedException {
+        signal("CONT");
         if (process.waitFor(micros, TimeUnit.MICROSECONDS)) {
             throw new IOException("the committing program ended by itself: " + said);
         }
@@ -66,10 +68,8 @@ final class StoppedProgram implements AutoCloseable {
         while (output.available() > 0) {
             hear(output.read());
         }
-        Moment moment = new Moment(
+        return new Moment(
                 Files.readAllBytes(directory.resolve(DuckDbStore.FILE_NAME)), log(), promised, promisedLog, inCommit);
-        signal("CONT");
-        return moment;
     }
 
     @Override
