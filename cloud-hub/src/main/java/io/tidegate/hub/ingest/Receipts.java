@@ -73,7 +73,11 @@ final class Receipts {
                 .flatMap(range -> ledger.storedIn(range).stream())
                 .toList();
         List<SequenceRange> rewind = answer.report().map(ledger::rewind).orElse(List.of());
-        List<SequenceRange> lost = answer.gapsHeard().isEmpty() ? List.of() : ledger.lostBeside(answer.gapsHeard());
+        // A status says what is settled, not how: the agent may take for stored what the hub has lost.
+        List<SequenceRange> lost =
+                answer.gapsHeard().isEmpty() && answer.report().isEmpty()
+                        ? List.of()
+                        : ledger.lostBeside(answer.gapsHeard());
         int from = 0;
         do {
             int to = Math.min(despiteGap.size(), from + maxDespiteGap);

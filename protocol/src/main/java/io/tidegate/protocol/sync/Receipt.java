@@ -16,8 +16,8 @@ import java.util.List;
  * @param rewind what the agent believes settled and the hub does not have
  * @param lostReadings how many numbers of the stream the hub has settled as gaps
  * @param storedDespiteGap parts of the gap records just received that the hub has stored all the same
- * @param lostDespiteStored where gap records were just received: ranges that the hub has settled as gaps beside them; what the
- *     agent calls stored of them the hub stored once, before it came back from a backup
+ * @param lostDespiteStored in answer to gap records or a status: ranges that the hub has settled as gaps beside those just
+ *     received; what the agent calls stored of them the hub stored once, before it came back from a backup
  * @param diverged whether the hub has readings of another buffer under numbers that this one gives out: it was copied, or
  *     restored from an image
  * @param hubTimeNs the hub's clock, nanoseconds since the Unix epoch

@@ -340,7 +340,9 @@ final class SimulatedNode {
                     answer.gapsHeard.ranges().stream()
                             .flatMap(range -> ledger.storedIn(range).stream())
                             .toList(),
-                    answer.gapsHeard.isEmpty() ? List.of() : ledger.lostBeside(answer.gapsHeard),
+                    answer.gapsHeard.isEmpty() && answer.report.isEmpty()
+                            ? List.of()
+                            : ledger.lostBeside(answer.gapsHeard),
                     ledger.hasDiverged(),
                     (nowMs + wallOffsetMs) * 1_000_000));
         });
