@@ -77,7 +77,8 @@ public final class CanonicalJson {
         try {
             BigDecimal number = new BigDecimal(text).stripTrailingZeros();
             boolean plain = Math.abs((long) number.scale()) + number.precision() <= MAX_PLAIN_DIGITS;
-            return plain ? number.toPlainString() : number.toString();
+            // Without a point, so that it is never longer than what was read: readers bound the length of a number.
+            return plain ? number.toPlainString() : number.unscaledValue() + "e" + -(long) number.scale();
         } catch (ArithmeticException | NumberFormatException e) {
             // An exponent beyond 32 bits: it can be written in one way only as far as anybody cares.
             return text;
