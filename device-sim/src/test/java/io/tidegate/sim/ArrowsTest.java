@@ -39,6 +39,8 @@ class ArrowsTest {
                                                 SIM + "signal",
                                                 SIM + "device",
                                                 SIM + "fleet"),
+                                        "bench",
+                                        List.of(NULLNESS, PROTOCOL, SIM + "signal"),
                                         "cli",
                                         List.of(
                                                 NULLNESS,

@@ -33,10 +33,12 @@ class ArrowsTest {
                                                         NULLNESS,
                                                         "io.tidegate.protocol.telemetry",
                                                         "io.tidegate.protocol.document"),
+                                        "columns", List.of(NULLNESS, "io.tidegate.protocol.telemetry"),
                                         "wire",
                                                 List.of(
                                                         NULLNESS,
                                                         "com.google.protobuf",
+                                                        "io.tidegate.protocol.columns",
                                                         "io.tidegate.protocol.telemetry",
                                                         "io.tidegate.protocol.sync",
                                                         "io.tidegate.protocol.control"))))

@@ -5,12 +5,13 @@ import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.CommitGroup.Heard;
 import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.hub.store.duckdb.DuckDbStore;
+import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchReader;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class HubPath {
     private final Workload workload;
     private final SyncLimits limits;
     private final Map<StreamId, DedupLedger> ledgers = new HashMap<>();
+    private final Map<AgentId, BatchReader> readers = new HashMap<>();
 
     HubPath(Workload workload, SyncLimits limits) {
         this.workload = workload;
@@ -58,7 +60,9 @@ final class HubPath {
         List<CommitGroup.Run> runs = new ArrayList<>(messages.size());
         List<Heard> heard = new ArrayList<>(messages.size());
         for (Workload.Message message : messages) {
-            Batch batch = BatchCodec.decode(message.agent(), message.payload(), limits);
+            Batch batch = readers.computeIfAbsent(
+                            message.agent(), agent -> new BatchReader(agent, Workload.status(agent), limits))
+                    .decode(message.payload());
             SequenceRange range = Objects.requireNonNull(batch.range());
             DedupLedger ledger = ledgers.computeIfAbsent(batch.stream(), stream -> new DedupLedger(stream, limits));
             if (ledger.admit(range, batch.incarnation()) != DedupLedger.Admission.FRESH) {

@@ -1,17 +1,22 @@
 package io.tidegate.hub.bench;
 
 import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
+import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -24,7 +29,8 @@ record Workload(List<List<Message>> commits, Columns columns) {
     static final int SERIES_PER_STREAM = 8;
     static final int READINGS_PER_BATCH = 504;
     static final int ROWS_PER_COMMIT = STREAMS * READINGS_PER_BATCH;
-    static final long INCARNATION = 42;
+    private static final long SESSION = 1;
+    private static final long INCARNATION = 42;
     static final long START_NS = 1_763_700_000_000_000_000L;
     private static final long SAMPLE_NS = 100_000_000L;
 
@@ -41,6 +47,11 @@ record Workload(List<List<Message>> commits, Columns columns) {
         Series[] series = new Series[SERIES_PER_STREAM];
         for (int i = 0; i < series.length; i++) {
             series[i] = Series.of("machine/sensor" + i, Map.of("line", "a"));
+        }
+        BatchWriter[] writers = new BatchWriter[STREAMS];
+        for (int s = 0; s < STREAMS; s++) {
+            writers[s] = new BatchWriter();
+            writers[s].published(status(new AgentId("machine-" + s)));
         }
         double[] values = new double[STREAMS * SERIES_PER_STREAM];
         List<List<Message>> messages = new ArrayList<>(commits);
@@ -65,16 +76,61 @@ record Workload(List<List<Message>> commits, Columns columns) {
                         readings.add(Reading.of(series[c], timeNs, Value.of(value)));
                     }
                 }
-                StreamId stream = new StreamId(new AgentId("machine-" + s), 7, Lane.LIVE);
+                StreamId stream = stream(new AgentId("machine-" + s));
                 SequenceRange range = SequenceRange.ofCount(first, READINGS_PER_BATCH);
                 ofCommit.add(new Message(
                         stream.agent(),
-                        BatchCodec.encode(
-                                new Batch(stream, 1, INCARNATION, range, range.last(), List.of(), readings))));
+                        encode(
+                                writers[s],
+                                new Batch(stream, SESSION, INCARNATION, range, range.last(), List.of(), readings))));
             }
             messages.add(ofCommit);
         }
         return new Workload(messages, columns);
+    }
+
+    /** The status before the first batch. */
+    static AgentStatus status(AgentId agent) {
+        return new AgentStatus(
+                true,
+                SESSION,
+                "",
+                START_NS,
+                START_NS,
+                List.of(new StreamReport(
+                        stream(agent), 0, 0, List.of(), 1, List.of(IncarnationSpan.from(INCARNATION, 1)))),
+                new AgentStatus.Buffer(0, 0, 0, OptionalLong.empty(), OptionalLong.empty()),
+                new AgentStatus.Config(0, 0, "applied"),
+                List.of(),
+                Map.of(),
+                0,
+                0);
+    }
+
+    private static StreamId stream(AgentId agent) {
+        return new StreamId(agent, 7, Lane.LIVE);
+    }
+
+    /** With a receipt for each batch before the next. */
+    private static byte[] encode(BatchWriter writer, Batch batch) {
+        BatchWriter.Encoded encoded = writer.encode(batch);
+        writer.sent(batch.stream(), batch.range(), encoded);
+        writer.received(new Receipt(
+                batch.stream(),
+                SESSION,
+                1,
+                batch.appendedThrough(),
+                batch.appendedThrough(),
+                List.of(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                START_NS));
+        return encoded.bytes();
     }
 
     int rows() {

@@ -49,6 +49,8 @@ final class Admission {
             add(batch.batch());
         } else if (arrival instanceof Arrival.OfStatus status && status.status().online()) {
             add(status.status());
+        } else if (arrival instanceof Arrival.OfUnknownSeries unknown && ledgers.isGreeted(unknown.stream())) {
+            owed(unknown.stream()).askForDefinitions();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.hub.ingest;
 
 import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 
@@ -41,6 +42,28 @@ sealed interface Arrival {
         @Override
         public long heapBytes() {
             return MESSAGE_HEAP_BYTES + 2L * payloadBytes + (long) readings() * READING_HEAP_BYTES;
+        }
+    }
+
+    /**
+     * A batch that could not be decoded, because it named a series that was not defined here: a receipt is to ask for
+     * definitions.
+     */
+    record OfUnknownSeries(StreamId stream) implements Arrival {
+
+        @Override
+        public AgentId agent() {
+            return stream.agent();
+        }
+
+        @Override
+        public int readings() {
+            return 0;
+        }
+
+        @Override
+        public long heapBytes() {
+            return MESSAGE_HEAP_BYTES;
         }
     }
 

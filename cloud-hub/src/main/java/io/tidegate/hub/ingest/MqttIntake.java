@@ -6,15 +6,19 @@ import io.tidegate.protocol.control.ControlLimits;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.Batch;
+import io.tidegate.protocol.wire.BatchReader;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.DamagedMessageException;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
+import io.tidegate.protocol.wire.UnknownSeriesException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,7 @@ public final class MqttIntake implements MqttBroker.Listener {
     private final ReplyListener replies;
     private final HubMetrics metrics;
     private final LogRate refusals;
+    private final Map<AgentId, BatchReader> readers = new ConcurrentHashMap<>();
 
     public MqttIntake(
             IngestQueue queue,
@@ -59,10 +64,10 @@ public final class MqttIntake implements MqttBroker.Listener {
     public CompletableFuture<Verdict> published(Topics.Upward from, byte[] payload) {
         try {
             return switch (from.kind()) {
-                case BATCH ->
-                    queued(new Arrival.OfBatch(BatchCodec.decode(from.agent(), payload, limits), payload.length));
+                case BATCH -> batch(from.agent(), payload);
                 case STATUS -> {
                     AgentStatus status = StatusCodec.decode(from.agent(), payload, limits);
+                    heard(from.agent(), status);
                     agents.status(from.agent(), status);
                     reports.status(from.agent(), status);
                     yield queued(new Arrival.OfStatus(from.agent(), status, payload.length));
@@ -104,6 +109,39 @@ public final class MqttIntake implements MqttBroker.Listener {
     @Override
     public void disconnected(AgentId agent) {
         agents.disconnected(agent);
+    }
+
+    /** Batches leave out what the statuses of their session have said. */
+    private void heard(AgentId agent, AgentStatus status) {
+        readers.compute(agent, (same, reader) -> {
+            boolean ofSession = reader != null && reader.session() == status.session();
+            if (!status.online()) {
+                return ofSession ? null : reader;
+            }
+            if (!ofSession) {
+                return new BatchReader(agent, status, limits);
+            }
+            reader.heard(status);
+            return reader;
+        });
+    }
+
+    private CompletableFuture<Verdict> batch(AgentId agent, byte[] payload) throws UndecodableMessageException {
+        BatchReader reader = readers.get(agent);
+        if (reader == null) {
+            // The next status, a few seconds later, begins the session here.
+            metrics.refused(HubMetrics.Refusal.NOT_GREETED, 1);
+            return CompletableFuture.completedFuture(Verdict.FAILED);
+        }
+        try {
+            Batch batch = reader.decode(payload);
+            return queued(new Arrival.OfBatch(batch, payload.length));
+        } catch (UnknownSeriesException e) {
+            log.debug(
+                    "{} names series that are not defined here, and is asked for them: {}", e.stream(), e.getMessage());
+            return queued(new Arrival.OfUnknownSeries(e.stream()))
+                    .thenApply(verdict -> verdict == Verdict.TAKEN ? Verdict.FAILED : verdict);
+        }
     }
 
     private CompletableFuture<Verdict> queued(Arrival arrival) {

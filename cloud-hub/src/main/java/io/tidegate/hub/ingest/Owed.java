@@ -10,6 +10,7 @@ final class Owed {
 
     private final RangeSet gapsHeard = new RangeSet();
     private Optional<StreamReport> report = Optional.empty();
+    private boolean asksForDefinitions;
 
     /** The agent declared that {@code range} will never come. */
     void heardGap(SequenceRange range) {
@@ -19,6 +20,15 @@ final class Owed {
     /** The agent said how it sees the stream; the last word counts. */
     void heardReport(StreamReport heard) {
         report = Optional.of(heard);
+    }
+
+    /** A batch named a series that the hub does not have. */
+    void askForDefinitions() {
+        asksForDefinitions = true;
+    }
+
+    boolean asksForDefinitions() {
+        return asksForDefinitions;
     }
 
     RangeSet gapsHeard() {

@@ -81,7 +81,8 @@ final class Receipts {
         int from = 0;
         do {
             int to = Math.min(despiteGap.size(), from + maxDespiteGap);
-            send(receipt(ledger, creditReadings, rewind, despiteGap.subList(from, to), lost));
+            send(receipt(
+                    ledger, creditReadings, rewind, despiteGap.subList(from, to), lost, answer.asksForDefinitions()));
             from = to;
         } while (from < despiteGap.size());
     }
@@ -91,7 +92,8 @@ final class Receipts {
             long creditReadings,
             List<SequenceRange> rewind,
             List<SequenceRange> storedDespiteGap,
-            List<SequenceRange> lostDespiteStored) {
+            List<SequenceRange> lostDespiteStored,
+            boolean defineAgain) {
         return new Receipt(
                 ledger.stream(),
                 ledger.session().orElse(0),
@@ -105,6 +107,7 @@ final class Receipts {
                 storedDespiteGap,
                 lostDespiteStored,
                 ledger.hasDiverged(),
+                defineAgain,
                 ns(clock.instant()));
     }
 

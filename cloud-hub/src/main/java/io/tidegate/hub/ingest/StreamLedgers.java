@@ -31,6 +31,12 @@ final class StreamLedgers {
         return ledger != null && ledger.hasGreeted(session);
     }
 
+    /** Whether a session is greeted on the stream; does not make one that was never heard of. */
+    boolean isGreeted(StreamId stream) {
+        DedupLedger ledger = ledgers.get(stream);
+        return ledger != null && ledger.session().isPresent();
+    }
+
     /** Forgets everything but the sessions, and begins with what the database has. */
     void reload(List<DedupLedger> fromDatabase) {
         Map<StreamId, DedupLedger> before = Map.copyOf(ledgers);

@@ -8,7 +8,7 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.OneBatch;
 import io.tidegate.protocol.wire.ReceiptCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
@@ -66,7 +66,7 @@ public final class BatchingAgent implements AutoCloseable {
     }
 
     public CompletableFuture<Mqtt5PubAckReasonCode> send(Batch batch) {
-        return mqtt.publish(Topics.Up.BATCH.of(mqtt.id()), BatchCodec.encode(batch));
+        return mqtt.publish(Topics.Up.BATCH.of(mqtt.id()), OneBatch.encode(Agents.status(batch.session()), batch));
     }
 
     /** The next receipt that is {@code wanted}; others are passed over. */

@@ -3,10 +3,13 @@ package io.tidegate.hub.ingest;
 import io.tidegate.hub.broker.MqttBroker.Verdict;
 import io.tidegate.protocol.fuzz.Drawn;
 import io.tidegate.protocol.fuzz.FuzzTarget;
+import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Checksum;
 import io.tidegate.protocol.wire.GoldenBytes;
+import io.tidegate.protocol.wire.OneBatch;
 import io.tidegate.protocol.wire.ReceiptCodec;
 import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
@@ -23,6 +26,11 @@ import java.util.concurrent.CompletableFuture;
 public final class IngestFuzz implements FuzzTarget {
 
     private static final int MAX_MESSAGES = 8;
+    private static final AgentId AGENT = new AgentId("plant1-gw3");
+    private static final AgentStatus FIRST = GoldenBytes.status();
+
+    /** Its place among the topics; its checksum takes the session of the golden status for granted. */
+    private static final int BATCH = 1;
 
     private static final List<String> TOPICS = List.of(
             "tidegate/v1/plant1-gw3/up/status",
@@ -43,7 +51,7 @@ public final class IngestFuzz implements FuzzTarget {
             int kind = drawn.below(TOPICS.size() + 1);
             String topic = kind < TOPICS.size() ? TOPICS.get(kind) : drawn.text(60);
             byte[] payload = drawn.bytes(drawn.below(256) | drawn.below(16) << 8);
-            hub.published(topic, Checksum.append(payload));
+            hub.published(topic, kind == BATCH ? OneBatch.seal(AGENT, FIRST, payload) : Checksum.append(payload));
         }
     }
 
@@ -81,10 +89,11 @@ public final class IngestFuzz implements FuzzTarget {
     public List<byte[]> seeds() {
         ByteArrayOutputStream session = new ByteArrayOutputStream();
         message(session, 0, GoldenBytes.unsealed("status"));
-        message(session, 1, GoldenBytes.unsealed("batch"));
+        message(session, BATCH, GoldenBytes.unsealed("batch"));
+        message(session, BATCH, GoldenBytes.unsealed("batch-known"));
         message(session, 2, GoldenBytes.unsealed("reported-config"));
         message(session, 3, GoldenBytes.unsealed("reply"));
-        message(session, 1, GoldenBytes.unsealed("batch"));
+        message(session, BATCH, GoldenBytes.unsealed("batch"));
         ByteArrayOutputStream foreign = new ByteArrayOutputStream();
         foreign.write(4);
         foreign.write(21);

@@ -12,13 +12,19 @@ import io.tidegate.protocol.control.ControlLimits;
 import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.control.ReportedConfig.Refusals;
 import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.IncarnationSpan;
+import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.sync.SyncLimits;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.Batch;
+import io.tidegate.protocol.wire.BatchWriter;
 import io.tidegate.protocol.wire.Checksum;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReport;
 import io.tidegate.protocol.wire.ConfigReportCodec;
+import io.tidegate.protocol.wire.OneBatch;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics.Up;
 import io.tidegate.protocol.wire.Topics.Upward;
@@ -27,12 +33,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MqttIntakeTest {
 
     private static final StreamId PUMP = live("pump");
     private static final AgentId AGENT = PUMP.agent();
+    private static final AgentStatus FIRST = status(
+            Agents.SESSION,
+            new StreamReport(PUMP, 0, 0, List.of(), 1, List.of(IncarnationSpan.from(Agents.INCARNATION, 1))));
 
     private final IngestQueue queue = new IngestQueue(IngestQueue.Limits.DEFAULT);
     private final RecordingAgents agents = new RecordingAgents();
@@ -48,9 +58,18 @@ class MqttIntakeTest {
             metrics,
             new SteppedClock());
 
+    @BeforeEach
+    void begin() throws Exception {
+        assertThat(intake.published(new Upward(AGENT, Up.STATUS), StatusCodec.encode(FIRST)))
+                .isCompletedWithValue(Verdict.TAKEN);
+        queue.takeGroup(1);
+        agents.statuses.clear();
+        reports.statuses.clear();
+    }
+
     @Test
     void aBatchIsDecodedAndQueued() throws Exception {
-        byte[] payload = BatchCodec.encode(batch(PUMP, 1, 3));
+        byte[] payload = encoded(batch(PUMP, 1, 3));
 
         assertThat(intake.published(new Upward(AGENT, Up.BATCH), payload)).isCompletedWithValue(Verdict.TAKEN);
         assertThat(queue.takeGroup(10)).containsExactly(new Arrival.OfBatch(batch(PUMP, 1, 3), payload.length));
@@ -81,10 +100,67 @@ class MqttIntakeTest {
     }
 
     @Test
+    void aBatchBeforeAnyStatusIsToBeSentAgain() {
+        AgentId other = new AgentId("other");
+        assertThat(intake.published(new Upward(other, Up.BATCH), encoded(batch(PUMP, 1, 3))))
+                .isCompletedWithValue(Verdict.FAILED);
+        assertThat(metrics.scrape()).contains("reason=\"not_greeted\"} 1.0");
+    }
+
+    @Test
+    void anAgentThatHasSaidFarewellBeginsAnew() throws Exception {
+        byte[] batch = encoded(batch(PUMP, 1, 3));
+        publishStatus(AgentStatus.offline(Agents.SESSION + 1));
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), batch))
+                .as("the farewell of another session")
+                .isCompletedWithValue(Verdict.TAKEN);
+        publishStatus(AgentStatus.offline(Agents.SESSION));
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), batch)).isCompletedWithValue(Verdict.FAILED);
+        publishStatus(FIRST);
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), batch)).isCompletedWithValue(Verdict.TAKEN);
+    }
+
+    @Test
+    void whoNamesASeriesThatIsNotDefinedHereIsAskedForIt() throws Exception {
+        BatchWriter writer = new BatchWriter();
+        writer.published(FIRST);
+        Batch first = batch(PUMP, 1, 3);
+        writer.sent(PUMP, first.range(), writer.encode(first));
+        writer.received(new Receipt(
+                PUMP,
+                Agents.SESSION,
+                1,
+                1,
+                3,
+                List.of(),
+                100,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                Agents.NOW_NS));
+        byte[] lacking = writer.encode(batch(PUMP, 4, 6)).bytes();
+
+        assertThat(intake.published(new Upward(AGENT, Up.BATCH), lacking)).isCompletedWithValue(Verdict.FAILED);
+        assertThat(queue.takeGroup(10)).containsExactly(new Arrival.OfUnknownSeries(PUMP));
+    }
+
+    private void publishStatus(AgentStatus status) throws Exception {
+        assertThat(intake.published(new Upward(AGENT, Up.STATUS), StatusCodec.encode(status)))
+                .isCompletedWithValue(Verdict.TAKEN);
+    }
+
+    private static byte[] encoded(Batch batch) {
+        return OneBatch.encode(FIRST, batch);
+    }
+
+    @Test
     void whatCannotBeDecodedIsRefusedAtOnceAndCounted() {
-        byte[] good = BatchCodec.encode(batch(PUMP, 1, 3));
-        byte[] cut = Checksum.append(Arrays.copyOf(good, good.length - Checksum.BYTES - 1));
-        byte[] empty = Checksum.append(new byte[0]);
+        byte[] good = encoded(batch(PUMP, 1, 3));
+        byte[] cut = OneBatch.seal(AGENT, FIRST, Arrays.copyOf(good, good.length - Checksum.BYTES - 1));
+        byte[] empty = OneBatch.seal(AGENT, FIRST, new byte[0]);
 
         assertThat(intake.published(new Upward(AGENT, Up.BATCH), cut)).isCompletedWithValue(Verdict.MALFORMED);
         assertThat(intake.published(new Upward(AGENT, Up.BATCH), empty)).isCompletedWithValue(Verdict.MALFORMED);
@@ -97,7 +173,7 @@ class MqttIntakeTest {
 
     @Test
     void whatWasDamagedOnTheWayIsNotHeldAgainstItsReadings() {
-        byte[] damaged = BatchCodec.encode(batch(PUMP, 1, 3));
+        byte[] damaged = encoded(batch(PUMP, 1, 3));
         damaged[damaged.length / 2] ^= 1;
 
         assertThat(intake.published(new Upward(AGENT, Up.BATCH), damaged)).isCompletedWithValue(Verdict.FAILED);
@@ -110,7 +186,7 @@ class MqttIntakeTest {
     @Test
     void randomBytesAreAnsweredNotThrown() {
         Random random = new Random(4711);
-        byte[] good = BatchCodec.encode(batch(PUMP, 1, 100));
+        byte[] good = encoded(batch(PUMP, 1, 100));
         for (int i = 0; i < 5_000; i++) {
             byte[] noise = good.clone();
             if (i % 2 == 0) {
@@ -121,7 +197,7 @@ class MqttIntakeTest {
                     noise[random.nextInt(noise.length)] ^= (byte) (1 << random.nextInt(8));
                 }
             }
-            noise = i % 3 == 0 ? noise : Checksum.append(noise);
+            noise = i % 3 == 0 ? noise : i % 3 == 1 ? Checksum.append(noise) : OneBatch.seal(AGENT, FIRST, noise);
             Up kind = Up.values()[i % Up.values().length];
             assertThat(intake.published(new Upward(AGENT, kind), noise)).isDone();
         }
@@ -146,7 +222,7 @@ class MqttIntakeTest {
     }
 
     @Test
-    void aFullQueueThatIsGivenUpIsCountedAsBusy() {
+    void aFullQueueThatIsGivenUpIsCountedAsBusy() throws Exception {
         IngestQueue full = new IngestQueue(new IngestQueue.Limits(1, 1));
         MqttIntake busy = new MqttIntake(
                 full,
@@ -156,7 +232,9 @@ class MqttIntakeTest {
                 (agent, reply) -> replies.add(reply),
                 metrics,
                 new SteppedClock());
-        byte[] payload = BatchCodec.encode(batch(PUMP, 1, 3));
+        byte[] payload = encoded(batch(PUMP, 1, 3));
+        busy.published(new Upward(AGENT, Up.STATUS), StatusCodec.encode(FIRST));
+        full.takeGroup(1);
         assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload)).isDone();
         assertThat(busy.published(new Upward(AGENT, Up.BATCH), payload).complete(Verdict.BUSY))
                 .isTrue();

@@ -16,7 +16,7 @@ import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchWriter;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.DesiredConfigCodec;
 import io.tidegate.protocol.wire.ReceiptCodec;
@@ -157,7 +157,7 @@ public final class HiveMqAgentLink implements AgentLink {
             Mqtt5Publish publish = Mqtt5Publish.builder()
                     .topic(Topics.Up.BATCH.of(agent))
                     .qos(MqttQos.AT_LEAST_ONCE)
-                    .contentType(BatchCodec.CONTENT_TYPE)
+                    .contentType(BatchWriter.CONTENT_TYPE)
                     .payload(batch)
                     .build();
             CompletableFuture<?> unused = client.publish(publish)

@@ -16,7 +16,7 @@ import io.tidegate.protocol.sync.SyncAction;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchWriter;
 import io.tidegate.protocol.wire.StatusCodec;
 import java.util.List;
 import java.util.OptionalLong;
@@ -58,6 +58,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private final LongConsumer latencyNs;
     private final SendWindow window;
     private final EdgeLedger ledger;
+    private final BatchWriter writer = new BatchWriter();
     private final long incarnation;
 
     /** How long it did not measure because its configuration kept it from that. */
@@ -263,6 +264,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
 
     @Override
     public void received(Receipt receipt) {
+        writer.received(receipt);
         window.onReceipt(receipt).forEach(action -> action.perform(this));
     }
 
@@ -324,8 +326,8 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private void transmit(@Nullable SequenceRange wanted) {
         SequenceRange range = wanted;
         List<Gap> gaps = window.gapsToSend();
-        byte[] batch = encode(range, gaps);
-        while (range != null && range.count() > 1 && batch.length > limits.maxBatchBytes()) {
+        BatchWriter.Encoded batch = encode(range, gaps);
+        while (range != null && range.count() > 1 && batch.bytes().length > limits.maxBatchBytes()) {
             range = SequenceRange.ofCount(range.first(), range.count() / 2);
             batch = encode(range, gaps);
         }
@@ -336,11 +338,12 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
             window.gapsTransmitted(nowMs());
         }
         unacknowledged++;
-        link.publishBatch(batch, range);
+        writer.sent(stream(), range, batch);
+        link.publishBatch(batch.bytes(), range);
     }
 
-    private byte[] encode(@Nullable SequenceRange range, List<Gap> gaps) {
-        return BatchCodec.encode(new Batch(
+    private BatchWriter.Encoded encode(@Nullable SequenceRange range, List<Gap> gaps) {
+        return writer.encode(new Batch(
                 stream(),
                 session,
                 incarnation,
@@ -360,7 +363,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
                 known.islands(limits.maxIslands()),
                 1,
                 List.of(IncarnationSpan.from(incarnation, 1)));
-        link.publishStatus(StatusCodec.encode(new AgentStatus(
+        AgentStatus status = new AgentStatus(
                 true,
                 session,
                 VERSION,
@@ -372,7 +375,9 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
                 List.of(),
                 config.labels(),
                 0,
-                0)));
+                0);
+        writer.published(status);
+        link.publishStatus(StatusCodec.encode(status));
     }
 
     private long nowMs() {

@@ -15,7 +15,7 @@ import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchReader;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.security.SecureRandom;
@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +167,7 @@ class VirtualAgentTest {
         private int muteReceipts;
         private boolean greet;
         private @Nullable Listener listener;
+        private @Nullable BatchReader reader;
 
         @Override
         public void connect(long newSession, Listener newListener) {
@@ -201,6 +203,9 @@ class VirtualAgentTest {
                 assertThat(status.session()).isEqualTo(session);
                 assertThat(status.streams()).hasSize(1);
                 assertThat(status.labels()).containsEntry("site", "p1");
+                if (reader == null || reader.session() != session) {
+                    reader = new BatchReader(STREAM.agent(), status, SyncLimits.DEFAULT);
+                }
             } catch (UndecodableMessageException e) {
                 throw new AssertionError(e);
             }
@@ -213,7 +218,7 @@ class VirtualAgentTest {
                 return;
             }
             try {
-                Batch batch = BatchCodec.decode(STREAM.agent(), bytes, SyncLimits.DEFAULT);
+                Batch batch = Objects.requireNonNull(reader).decode(bytes);
                 assertThat(batch.session()).isEqualTo(session);
                 assertThat(range).isEqualTo(batch.range());
                 if (range != null && ledger.admit(range, batch.incarnation()) == Admission.FRESH) {
@@ -247,6 +252,7 @@ class VirtualAgentTest {
                     0,
                     List.of(),
                     List.of(),
+                    false,
                     false,
                     0);
             Listener to = listener;

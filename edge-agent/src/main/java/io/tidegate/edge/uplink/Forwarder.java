@@ -120,7 +120,9 @@ public final class Forwarder implements AutoCloseable {
             }
             if (connected && (transmission.takeGreetingDue() || nowMs.getAsLong() >= statusDueMs)) {
                 statusDueMs = nowMs.getAsLong() + statusIntervalMs;
-                link.publishStatus(status.apply(session));
+                AgentStatus said = status.apply(session);
+                transmission.onStatus(said);
+                link.publishStatus(said);
             }
             transmission.sendAll(nowMs.getAsLong());
         } catch (RuntimeException e) {

@@ -3,7 +3,7 @@ package io.tidegate.edge.uplink;
 import io.tidegate.protocol.control.CommandReply;
 import io.tidegate.protocol.control.ReportedConfig;
 import io.tidegate.protocol.sync.AgentId;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchWriter;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class PahoPublisher {
             return false;
         }
         return publish(
-                Topics.Up.BATCH, message(payload, BatchCodec.CONTENT_TYPE, false), token, new Acknowledgement(token) {
+                Topics.Up.BATCH, message(payload, BatchWriter.CONTENT_TYPE, false), token, new Acknowledgement(token) {
                     @Override
                     void taken() {
                         listener.acknowledged(token);

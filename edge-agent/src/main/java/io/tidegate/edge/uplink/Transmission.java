@@ -13,8 +13,9 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.sync.SyncAction;
 import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchWriter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Transmission {
     private final TelemetryBuffer buffer;
     private final HubLink link;
     private final IdentityWatch identity;
+    private final BatchWriter writer = new BatchWriter();
     private SyncLimits limits;
     private final TreeMap<StreamId, SendWindow> windows = new TreeMap<>(BY_LANE);
     private final Map<Long, Sent> sent = new HashMap<>();
@@ -117,6 +119,7 @@ final class Transmission {
     }
 
     void onReceipt(Receipt receipt) {
+        writer.received(receipt);
         SendWindow window = windows.get(receipt.stream());
         if (window != null) {
             perform(window, window.onReceipt(receipt));
@@ -128,6 +131,11 @@ final class Transmission {
         boolean due = greetingDue;
         greetingDue = false;
         return due;
+    }
+
+    /** A status is about to be published: what it says, batches after it leave out. */
+    void onStatus(AgentStatus status) {
+        writer.published(status);
     }
 
     /** Sends until nothing may be sent or the link has no room. */
@@ -159,18 +167,21 @@ final class Transmission {
             return false;
         }
         List<Gap> gaps = window.gapsToSend();
-        byte[] encoded = encode(window, slice, gaps);
-        while (encoded.length > limits.maxBatchBytes() && slice.get().range().count() > 1) {
+        BatchWriter.Encoded encoded = encode(window, slice, gaps);
+        while (encoded.bytes().length > limits.maxBatchBytes()
+                && slice.get().range().count() > 1) {
             SequenceRange range = slice.get().range();
             slice = read(window.stream(), SequenceRange.ofCount(range.first(), range.count() / 2));
             encoded = encode(window, slice, gaps);
         }
         long token = nextToken++;
-        if (!link.publishBatch(encoded, slice.map(sent -> sent.range().count()).orElse(0L), token)) {
+        if (!link.publishBatch(
+                encoded.bytes(), slice.map(sent -> sent.range().count()).orElse(0L), token)) {
             return false;
         }
         SequenceRange range = slice.map(Slice::range).orElse(null);
         sent.put(token, new Sent(window, range));
+        writer.sent(window.stream(), range, encoded);
         if (range != null) {
             window.transmitted(range, nowMs);
         }
@@ -185,8 +196,8 @@ final class Transmission {
         return buffer.read(stream, range, limits.maxBatchBytes());
     }
 
-    private byte[] encode(SendWindow window, Optional<Slice> slice, List<Gap> gaps) {
-        return BatchCodec.encode(new Batch(
+    private BatchWriter.Encoded encode(SendWindow window, Optional<Slice> slice, List<Gap> gaps) {
+        return writer.encode(new Batch(
                 window.stream(),
                 session.orElseThrow(),
                 slice.map(Slice::incarnation).orElse(0L),

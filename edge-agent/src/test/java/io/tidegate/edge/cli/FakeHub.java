@@ -13,7 +13,7 @@ import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchReader;
 import io.tidegate.protocol.wire.CommandCodec;
 import io.tidegate.protocol.wire.ConfigReportCodec;
 import io.tidegate.protocol.wire.DesiredConfigCodec;
@@ -23,6 +23,7 @@ import io.tidegate.protocol.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ final class FakeHub implements AutoCloseable {
     private final BlockingQueue<Reading> readings = new LinkedBlockingQueue<>();
     private long receipts;
     private long storedThrough;
+    private Optional<BatchReader> reader = Optional.empty();
 
     FakeHub(int port, AgentId agent) throws MqttException {
         this.agent = agent;
@@ -124,7 +126,7 @@ final class FakeHub implements AutoCloseable {
         public void messageArrived(String topic, MqttMessage message) throws Exception {
             switch (Topics.parseUp(topic).orElseThrow().kind()) {
                 case STATUS -> greeted(StatusCodec.decode(agent, message.getPayload(), SyncLimits.DEFAULT));
-                case BATCH -> store(BatchCodec.decode(agent, message.getPayload(), SyncLimits.DEFAULT));
+                case BATCH -> store(reader.orElseThrow().decode(message.getPayload()));
                 case CONFIG ->
                     reports.add(ConfigReportCodec.decode(message.getPayload(), ControlLimits.DEFAULT)
                             .config());
@@ -133,6 +135,10 @@ final class FakeHub implements AutoCloseable {
         }
 
         private void greeted(AgentStatus status) throws MqttException {
+            if (reader.filter(known -> known.session() == status.session()).isEmpty()) {
+                reader = Optional.of(new BatchReader(agent, status, SyncLimits.DEFAULT));
+            }
+            reader.orElseThrow().heard(status);
             for (StreamReport stream : status.streams()) {
                 storedThrough = Math.max(storedThrough, stream.settledThrough());
                 receipt(stream.stream(), status.session());
@@ -160,6 +166,7 @@ final class FakeHub implements AutoCloseable {
                     0,
                     List.of(),
                     List.of(),
+                    false,
                     false,
                     TimeUnit.MILLISECONDS.toNanos(Instant.now().toEpochMilli()));
             client.publish(Topics.Down.RECEIPT.of(agent), ReceiptCodec.encode(receipt), 1, false);

@@ -20,13 +20,14 @@ import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.BatchCodec;
+import io.tidegate.protocol.wire.BatchReader;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -51,6 +52,7 @@ class ForwarderTest {
             new Forwarder(buffer, link, LIMITS, this::status, 3_600_000, clockMs::get, identity);
     private final Map<StreamId, DedupLedger> hub = new HashMap<>();
     private final List<Reading> stored = new ArrayList<>();
+    private Optional<BatchReader> reader = Optional.empty();
     private long receipts;
     private long nextValue;
 
@@ -169,6 +171,7 @@ class ForwarderTest {
     }
 
     private void greet(AgentStatus status) throws InterruptedException {
+        reader = Optional.of(new BatchReader(AGENT, status, LIMITS));
         for (StreamReport report : status.streams()) {
             DedupLedger ledger = ledger(report.stream());
             ledger.greet(status.session(), report.kept());
@@ -211,6 +214,7 @@ class ForwarderTest {
                 List.of(),
                 List.of(),
                 ledger.hasDiverged(),
+                false,
                 0);
     }
 
@@ -218,8 +222,8 @@ class ForwarderTest {
         return hub.computeIfAbsent(stream, unknown -> new DedupLedger(unknown, LIMITS));
     }
 
-    private static Batch decode(FakeHubLink.Published published) throws UndecodableMessageException {
-        return BatchCodec.decode(AGENT, published.payload(), LIMITS);
+    private Batch decode(FakeHubLink.Published published) throws UndecodableMessageException {
+        return reader.orElseThrow().decode(published.payload());
     }
 
     private AgentStatus status(long session) {

@@ -20,6 +20,7 @@ import java.util.List;
  *     received; what the agent calls stored of them the hub stored once, before it came back from a backup
  * @param diverged whether the hub has readings of another buffer under numbers that this one gives out: it was copied, or
  *     restored from an image
+ * @param defineAgain whether a batch named a series that the hub does not have, so that all are to be defined again
  * @param hubTimeNs the hub's clock, nanoseconds since the Unix epoch
  */
 public record Receipt(
@@ -35,6 +36,7 @@ public record Receipt(
         List<SequenceRange> storedDespiteGap,
         List<SequenceRange> lostDespiteStored,
         boolean diverged,
+        boolean defineAgain,
         long hubTimeNs) {
 
     public Receipt {
@@ -42,5 +44,13 @@ public record Receipt(
         rewind = List.copyOf(rewind);
         storedDespiteGap = List.copyOf(storedDespiteGap);
         lostDespiteStored = List.copyOf(lostDespiteStored);
+    }
+
+    /** Whether every number of {@code range} is settled. */
+    public boolean settles(SequenceRange range) {
+        return range.last() <= storedThrough
+                || islands.stream()
+                        .anyMatch(island -> island.contains(Math.max(range.first(), storedThrough + 1))
+                                && island.contains(range.last()));
     }
 }

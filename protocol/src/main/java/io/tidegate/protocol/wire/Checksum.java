@@ -16,6 +16,7 @@ public final class Checksum {
     /** How many bytes it adds to a message. */
     public static final int BYTES = 1 + Integer.BYTES;
 
+    private static final byte[] NO_CONTEXT = {};
     private static final int FIELD = 15;
     private static final int WIRE_TYPE_FIXED32 = 5;
     private static final byte TAG = FIELD << 3 | WIRE_TYPE_FIXED32;
@@ -24,12 +25,21 @@ public final class Checksum {
 
     /** These bytes of a message, followed by their checksum. */
     public static byte[] append(byte[] message) {
+        return append(message, NO_CONTEXT);
+    }
+
+    static byte[] append(byte[] message, byte[] context) {
         byte[] sealed = Arrays.copyOf(message, message.length + BYTES);
-        seal(sealed);
+        seal(sealed, context);
         return sealed;
     }
 
     static byte[] append(MessageLite message) {
+        return append(message, NO_CONTEXT);
+    }
+
+    /** @param context what sender and receiver both know, and what is not sent; the checksum is over it too */
+    static byte[] append(MessageLite message, byte[] context) {
         int size = message.getSerializedSize();
         byte[] sealed = new byte[size + BYTES];
         try {
@@ -37,25 +47,30 @@ public final class Checksum {
         } catch (java.io.IOException impossible) {
             throw new IllegalStateException("an array of the size that the message asked for was full", impossible);
         }
-        seal(sealed);
+        seal(sealed, context);
         return sealed;
     }
 
     static void check(byte[] bytes) throws DamagedMessageException {
+        check(bytes, NO_CONTEXT);
+    }
+
+    static void check(byte[] bytes, byte[] context) throws DamagedMessageException {
         int end = bytes.length - BYTES;
-        if (end < 0 || bytes[end] != TAG || littleEndian(bytes).getInt(end + 1) != crc(bytes, end)) {
+        if (end < 0 || bytes[end] != TAG || littleEndian(bytes).getInt(end + 1) != crc(bytes, end, context)) {
             throw new DamagedMessageException(bytes.length);
         }
     }
 
-    private static void seal(byte[] bytes) {
+    private static void seal(byte[] bytes, byte[] context) {
         int end = bytes.length - BYTES;
-        littleEndian(bytes).put(end, TAG).putInt(end + 1, crc(bytes, end));
+        littleEndian(bytes).put(end, TAG).putInt(end + 1, crc(bytes, end, context));
     }
 
-    private static int crc(byte[] bytes, int end) {
+    private static int crc(byte[] bytes, int end, byte[] context) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, end);
+        crc.update(context);
         return (int) crc.getValue();
     }
 

@@ -29,6 +29,7 @@ public final class ReceiptCodec {
                 .addAllStoredDespiteGap(Scalars.ranges(receipt.storedDespiteGap()))
                 .addAllLostDespiteStored(Scalars.ranges(receipt.lostDespiteStored()))
                 .setDiverged(receipt.diverged())
+                .setDefineAgain(receipt.defineAgain())
                 .setHubTimeNs(receipt.hubTimeNs())
                 .build());
     }
@@ -64,6 +65,7 @@ public final class ReceiptCodec {
                     Scalars.ranges(
                             "ranges lost despite stored", message.getLostDespiteStoredList(), limits.maxIslands()),
                     message.getDiverged(),
+                    message.getDefineAgain(),
                     message.getHubTimeNs());
         } catch (InvalidProtocolBufferException e) {
             throw new UndecodableMessageException("not a protobuf receipt: " + e.getMessage(), e);

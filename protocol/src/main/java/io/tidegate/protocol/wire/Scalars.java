@@ -5,9 +5,6 @@ import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
-import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.TimeQuality;
-import io.tidegate.protocol.wire.v1.QualityLevel;
 import io.tidegate.protocol.wire.v1.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +37,14 @@ final class Scalars {
     }
 
     static SequenceRange range(Range range) throws UndecodableMessageException {
-        if (range.getFirst() < 1 || range.getCount() < 1 || range.getFirst() > Long.MAX_VALUE - range.getCount()) {
-            throw new UndecodableMessageException(
-                    "no sequence range: first %d, count %d".formatted(range.getFirst(), range.getCount()));
+        return range(range.getFirst(), range.getCount());
+    }
+
+    static SequenceRange range(long first, long count) throws UndecodableMessageException {
+        if (first < 1 || count < 1 || first > Long.MAX_VALUE - count) {
+            throw new UndecodableMessageException("no sequence range: first %d, count %d".formatted(first, count));
         }
-        return SequenceRange.ofCount(range.getFirst(), range.getCount());
+        return SequenceRange.ofCount(first, count);
     }
 
     static List<Range> ranges(List<SequenceRange> ranges) {
@@ -126,41 +126,6 @@ final class Scalars {
             case GAP_REASON_POISON -> GapReason.POISON;
             case GAP_REASON_UNSPECIFIED, UNRECOGNIZED ->
                 throw new UndecodableMessageException("unknown gap reason " + reason);
-        };
-    }
-
-    static QualityLevel level(Quality.Level level) {
-        return switch (level) {
-            case GOOD -> QualityLevel.QUALITY_LEVEL_GOOD;
-            case UNCERTAIN -> QualityLevel.QUALITY_LEVEL_UNCERTAIN;
-            case BAD -> QualityLevel.QUALITY_LEVEL_BAD;
-        };
-    }
-
-    static Quality.Level level(QualityLevel level) throws UndecodableMessageException {
-        return switch (level) {
-            case QUALITY_LEVEL_GOOD -> Quality.Level.GOOD;
-            case QUALITY_LEVEL_UNCERTAIN -> Quality.Level.UNCERTAIN;
-            case QUALITY_LEVEL_BAD -> Quality.Level.BAD;
-            case UNRECOGNIZED -> throw new UndecodableMessageException("unknown quality level " + level);
-        };
-    }
-
-    static io.tidegate.protocol.wire.v1.TimeQuality timeQuality(TimeQuality quality) {
-        return switch (quality) {
-            case SYNCED -> io.tidegate.protocol.wire.v1.TimeQuality.TIME_QUALITY_SYNCED;
-            case UNSYNCED -> io.tidegate.protocol.wire.v1.TimeQuality.TIME_QUALITY_UNSYNCED;
-            case ESTIMATED -> io.tidegate.protocol.wire.v1.TimeQuality.TIME_QUALITY_ESTIMATED;
-        };
-    }
-
-    static TimeQuality timeQuality(io.tidegate.protocol.wire.v1.TimeQuality quality)
-            throws UndecodableMessageException {
-        return switch (quality) {
-            case TIME_QUALITY_SYNCED -> TimeQuality.SYNCED;
-            case TIME_QUALITY_UNSYNCED -> TimeQuality.UNSYNCED;
-            case TIME_QUALITY_ESTIMATED -> TimeQuality.ESTIMATED;
-            case UNRECOGNIZED -> throw new UndecodableMessageException("unknown time quality " + quality);
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.tidegate.protocol.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** Bytes are not the message that their topic says, or break a bound of PROTOCOL.md. */
 public class UndecodableMessageException extends Exception {
 
@@ -9,7 +11,7 @@ public class UndecodableMessageException extends Exception {
         super(message);
     }
 
-    public UndecodableMessageException(String message, Throwable cause) {
+    public UndecodableMessageException(@Nullable String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -85,6 +85,7 @@ final class Receipts {
                 receipt.storedDespiteGap(),
                 receipt.lostDespiteStored(),
                 receipt.diverged(),
+                false,
                 receipt.hubTimeNs());
     }
 }

@@ -344,6 +344,7 @@ final class SimulatedNode {
                             ? List.of()
                             : ledger.lostBeside(answer.gapsHeard),
                     ledger.hasDiverged(),
+                    false,
                     (nowMs + wallOffsetMs) * 1_000_000));
         });
         return receipts;

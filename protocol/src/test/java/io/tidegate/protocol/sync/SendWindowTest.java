@@ -120,7 +120,20 @@ class SendWindowTest {
         receive(0);
         assertThat(window.onReceipt(stale)).as("a lower number").isEmpty();
         Receipt foreign = new Receipt(
-                stream, SESSION + 1, HUB_RUN, 99, 10, List.of(), 50, List.of(), 0, List.of(), List.of(), false, 0);
+                stream,
+                SESSION + 1,
+                HUB_RUN,
+                99,
+                10,
+                List.of(),
+                50,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                0);
         assertThat(window.onReceipt(foreign)).as("another session").isEmpty();
     }
 
@@ -130,7 +143,20 @@ class SendWindowTest {
         send(10);
         receive(0);
         Receipt newRun = new Receipt(
-                stream, SESSION, HUB_RUN + 1, 1, 10, List.of(), 50, List.of(), 0, List.of(), List.of(), false, 0);
+                stream,
+                SESSION,
+                HUB_RUN + 1,
+                1,
+                10,
+                List.of(),
+                50,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                0);
         assertThat(window.onReceipt(newRun)).hasSize(1);
         assertThat(receive(10)).isEmpty();
     }
@@ -167,6 +193,7 @@ class SendWindowTest {
                         3,
                         List.of(),
                         List.of(range(1, 3)),
+                        false,
                         false,
                         0)))
                 .containsExactly(
@@ -294,6 +321,7 @@ class SendWindowTest {
                 List.of(),
                 List.of(),
                 false,
+                false,
                 0));
         nowMs += 50;
         assertThat(sendAllDue()).containsExactly(range(21, 30));
@@ -343,12 +371,14 @@ class SendWindowTest {
                 storedDespiteGap,
                 List.of(),
                 false,
+                false,
                 0);
     }
 
     private Receipt diverged() {
         return new Receipt(
-                stream, SESSION, HUB_RUN, ++number, 0, List.of(), 50, List.of(), 0, List.of(), List.of(), true, 0);
+                stream, SESSION, HUB_RUN, ++number, 0, List.of(), 50, List.of(), 0, List.of(), List.of(), true, false,
+                0);
     }
 
     private static SequenceRange range(long first, long last) {

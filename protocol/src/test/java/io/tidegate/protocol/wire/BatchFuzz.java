@@ -13,6 +13,7 @@ import java.util.Map;
 public final class BatchFuzz implements FuzzTarget {
 
     private static final AgentId AGENT = new AgentId("plant1-gw3");
+    private static final AgentStatus FIRST = GoldenBytes.status();
 
     @Override
     public String name() {
@@ -23,13 +24,13 @@ public final class BatchFuzz implements FuzzTarget {
     @Override
     public void feed(byte[] input) {
         comesBackTheSame(input);
-        comesBackTheSame(Checksum.append(input));
+        comesBackTheSame(OneBatch.seal(AGENT, FIRST, input));
     }
 
     private static void comesBackTheSame(byte[] bytes) {
         Batch decoded;
         try {
-            decoded = BatchCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);
+            decoded = OneBatch.decode(AGENT, FIRST, bytes, SyncLimits.DEFAULT);
         } catch (UndecodableMessageException refused) {
             return;
         }
@@ -44,7 +45,7 @@ public final class BatchFuzz implements FuzzTarget {
 
     private static Batch again(Batch batch) {
         try {
-            return BatchCodec.decode(AGENT, BatchCodec.encode(batch), SyncLimits.DEFAULT);
+            return OneBatch.decode(AGENT, FIRST, OneBatch.encode(FIRST, batch), SyncLimits.DEFAULT);
         } catch (UndecodableMessageException e) {
             throw new AssertionError("what was decoded cannot be sent again", e);
         }
@@ -58,12 +59,12 @@ public final class BatchFuzz implements FuzzTarget {
 
     @Override
     public List<byte[]> seeds() {
-        return List.of(GoldenBytes.of("batch"), GoldenBytes.unsealed("batch"));
+        return List.of(GoldenBytes.of("batch"), GoldenBytes.unsealed("batch"), GoldenBytes.unsealed("batch-retired"));
     }
 
     @Override
     public Map<String, byte[]> bombs() {
-        return Bombs.protobuf(8);
+        return Bombs.protobuf(12);
     }
 
     @Override

@@ -24,7 +24,6 @@ class ChecksumTest {
 
     static Stream<Arguments> messages() {
         return Stream.of(
-                message("batch", bytes -> BatchCodec.decode(AGENT, bytes, SyncLimits.DEFAULT)),
                 message("receipt", bytes -> ReceiptCodec.decode(AGENT, bytes, SyncLimits.DEFAULT)),
                 message("status", bytes -> StatusCodec.decode(AGENT, bytes, SyncLimits.DEFAULT)),
                 message("reported-config", bytes -> ConfigReportCodec.decode(bytes, ControlLimits.DEFAULT)),
@@ -32,12 +31,19 @@ class ChecksumTest {
                 message("reply", bytes -> CommandCodec.decodeReply(bytes, ControlLimits.DEFAULT)));
     }
 
+    static Stream<Arguments> messagesAndBatches() {
+        return Stream.concat(
+                messages(),
+                Stream.of(message(
+                        "batch", bytes -> OneBatch.decode(AGENT, GoldenBytes.status(), bytes, SyncLimits.DEFAULT))));
+    }
+
     private static Arguments message(String name, Decoder decoder) {
         return Arguments.of(name, decoder);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("messages")
+    @MethodSource("messagesAndBatches")
     void everyFlippedBitIsFound(String name, Decoder decoder) throws Exception {
         byte[] bytes = GoldenBytes.of(name);
         assertThatCode(() -> decoder.decode(bytes)).doesNotThrowAnyException();
@@ -49,7 +55,7 @@ class ChecksumTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("messages")
+    @MethodSource("messagesAndBatches")
     void everyLostEndIsFound(String name, Decoder decoder) throws Exception {
         byte[] bytes = GoldenBytes.of(name);
         for (int length = 0; length < bytes.length; length++) {

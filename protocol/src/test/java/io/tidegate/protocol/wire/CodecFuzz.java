@@ -15,7 +15,7 @@ public abstract sealed class CodecFuzz<M> implements FuzzTarget {
     private static final ControlLimits CONTROL = ControlLimits.DEFAULT;
 
     /** The highest number of a field in any message. */
-    private static final int MAX_FIELD = 12;
+    private static final int MAX_FIELD = 16;
 
     private final String name;
 

@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.protocol.sync.AgentId;
-import io.tidegate.protocol.sync.Lane;
-import io.tidegate.protocol.sync.SequenceRange;
-import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
-import io.tidegate.protocol.wire.v1.Column;
-import io.tidegate.protocol.wire.v1.QualityRun;
-import io.tidegate.protocol.wire.v1.Readings;
-import io.tidegate.protocol.wire.v1.SeriesDefinition;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodecTest {
 
     private static final AgentId AGENT = new AgentId("a");
-    private static final StreamId STREAM = new StreamId(AGENT, 1, Lane.LIVE);
     private static final Series SERIES = Series.of("s");
 
     @ParameterizedTest
@@ -71,72 +62,17 @@ class CodecTest {
     }
 
     @Test
-    void theBoundOnBytesHolds() throws Exception {
-        byte[] bytes = BatchCodec.encode(batch(List.of(Reading.of(SERIES, 1, Value.of(1.0)))));
-        assertThat(BatchCodec.decode(AGENT, bytes, bytesLimit(bytes.length)).readings())
-                .hasSize(1);
+    void theBoundOnTheBytesOfAReceiptHolds() {
         assertThatThrownBy(() -> ReceiptCodec.decode(
                         AGENT, new byte[SyncLimits.DEFAULT.maxBatchBytes() + 1], SyncLimits.DEFAULT))
                 .isInstanceOf(UndecodableMessageException.class)
                 .hasMessageContaining("at most 262144 are allowed");
-        assertThatThrownBy(() -> BatchCodec.decode(AGENT, bytes, bytesLimit(bytes.length - 1)))
-                .isInstanceOf(UndecodableMessageException.class)
-                .hasMessageContaining("at most");
-    }
-
-    @Test
-    void columnsThatDoNotAddUpAreRefused() {
-        assertRefused(column(Column.newBuilder().setAlias(1).addTimeNs(1)));
-        assertRefused(column(
-                Column.newBuilder().setAlias(1).addTimeNs(1).addDoubles(1).addDoubles(2)));
-        assertRefused(column(Column.newBuilder()
-                .setAlias(1)
-                .addTimeNs(1)
-                .addTimeNs(1)
-                .addDoubles(1)
-                .addLongs(2)));
-        assertRefused(column(Column.newBuilder().setAlias(2).addTimeNs(1).addDoubles(1)));
-        assertRefused(column(Column.newBuilder().setAlias(1).addTimeNs(1).addDoubles(Double.NaN)));
-        assertRefused(column(Column.newBuilder()
-                .setAlias(1)
-                .addTimeNs(1)
-                .addDoubles(1)
-                .addQualities(QualityRun.newBuilder().setCount(2))));
-        assertRefused(column(Column.newBuilder()
-                .setAlias(1)
-                .addTimeNs(1)
-                .addDoubles(1)
-                .addQualities(QualityRun.newBuilder().setCount(-1))));
-    }
-
-    @Test
-    void aBatchWhoseNumbersAreNotItsReadingsIsRefused() {
-        byte[] none = io.tidegate.protocol.wire.v1.Batch.newBuilder()
-                .setLane(io.tidegate.protocol.wire.v1.Lane.LANE_LIVE)
-                .setRange(io.tidegate.protocol.wire.v1.Range.newBuilder()
-                        .setFirst(1)
-                        .setCount(3))
-                .build()
-                .toByteArray();
-        assertThatThrownBy(() -> BatchCodec.decode(AGENT, Checksum.append(none), SyncLimits.DEFAULT))
-                .isInstanceOf(UndecodableMessageException.class)
-                .hasMessageContaining("numbers for 3");
-        byte[] backwards = io.tidegate.protocol.wire.v1.Batch.newBuilder()
-                .setLane(io.tidegate.protocol.wire.v1.Lane.LANE_LIVE)
-                .setRange(io.tidegate.protocol.wire.v1.Range.newBuilder()
-                        .setFirst(-5)
-                        .setCount(1))
-                .build()
-                .toByteArray();
-        assertThatThrownBy(() -> BatchCodec.decode(AGENT, Checksum.append(backwards), SyncLimits.DEFAULT))
-                .isExactlyInstanceOf(UndecodableMessageException.class);
     }
 
     @Test
     void randomBytesAreRefusedAndNothingElse() {
         SplittableRandom random = new SplittableRandom(9);
-        byte[] sealed = BatchCodec.encode(batch(List.of(Reading.of(SERIES, 1, Value.of(1.0)))));
-        byte[] valid = Arrays.copyOf(sealed, sealed.length - Checksum.BYTES);
+        byte[] valid = GoldenBytes.unsealed("receipt");
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes;
             if (i % 2 == 0) {
@@ -148,7 +84,6 @@ class CodecTest {
             }
             bytes = Checksum.append(bytes);
             try {
-                BatchCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);
                 ReceiptCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);
                 StatusCodec.decode(AGENT, bytes, SyncLimits.DEFAULT);
             } catch (UndecodableMessageException expected) {
@@ -171,39 +106,6 @@ class CodecTest {
                 "")) {
             assertThat(Topics.parseUp(topic)).as(topic).isEmpty();
         }
-    }
-
-    private static Readings column(Column.Builder column) {
-        return Readings.newBuilder()
-                .addSeries(SeriesDefinition.newBuilder().setAlias(1).setName("s"))
-                .addColumns(column)
-                .build();
-    }
-
-    private static void assertRefused(Readings readings) {
-        assertThatThrownBy(() -> ReadingsCodec.decode(readings.toByteArray(), 100))
-                .isInstanceOf(UndecodableMessageException.class);
-    }
-
-    private static Batch batch(List<Reading> readings) {
-        return new Batch(STREAM, 1, 1, SequenceRange.ofCount(1, readings.size()), readings.size(), List.of(), readings);
-    }
-
-    private static SyncLimits bytesLimit(int bytes) {
-        SyncLimits d = SyncLimits.DEFAULT;
-        return new SyncLimits(
-                d.maxBatchReadings(),
-                bytes,
-                d.maxIslands(),
-                d.maxGapsPerBatch(),
-                d.maxRewinds(),
-                d.creditReadings(),
-                d.receiptTimeoutMs(),
-                d.maxReceiptTimeoutMs(),
-                d.lingerMs(),
-                d.refusalsBeforePoison(),
-                d.refusalPauseMs(),
-                d.maxIncarnations());
     }
 
     private static Reading randomReading(SplittableRandom random) {

@@ -1,5 +1,7 @@
 package io.tidegate.protocol.wire;
 
+import io.tidegate.protocol.sync.AgentId;
+import io.tidegate.protocol.sync.SyncLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +21,15 @@ public final class GoldenBytes {
                     .parseHex(new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The status that begins the session which the golden batches belong to. */
+    public static AgentStatus status() {
+        try {
+            return StatusCodec.decode(new AgentId("plant1-gw3"), of("status"), SyncLimits.DEFAULT);
+        } catch (UndecodableMessageException e) {
+            throw new AssertionError(e);
         }
     }
 

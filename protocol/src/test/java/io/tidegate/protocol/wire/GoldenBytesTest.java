@@ -17,6 +17,7 @@ import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ class GoldenBytesTest {
 
     private static final AgentId AGENT = new AgentId("plant1-gw3");
     private static final StreamId LIVE = new StreamId(AGENT, 0xfedcba9876543210L, Lane.LIVE);
+    private static final long SESSION = 0x1122334455667788L;
+    private static final long INCARNATION = 0x1a1b1c1d1e1f2021L;
 
     @Test
     void batch() throws Exception {
@@ -38,8 +41,8 @@ class GoldenBytesTest {
         Series state = Series.of("pump/state");
         Batch batch = new Batch(
                 LIVE,
-                0x1122334455667788L,
-                0x99aabbccddeeff00L,
+                SESSION,
+                INCARNATION,
                 new SequenceRange(1_000, 1_005),
                 1_005,
                 List.of(new Gap(new SequenceRange(990, 999), GapReason.EVICTED, 1_700_000_000_000_000_000L)),
@@ -55,10 +58,43 @@ class GoldenBytesTest {
                         Reading.of(temperature, -1L, Value.of(Long.MIN_VALUE)),
                         Reading.of(state, 0L, Value.of(true)),
                         Reading.of(state, 0L, Value.of("läuft"))));
-        byte[] bytes = BatchCodec.encode(batch);
-        assertGolden("batch", bytes);
-        assertThat(BatchCodec.decode(AGENT, GoldenBytes.of("batch"), SyncLimits.DEFAULT))
+        assertGolden("batch", OneBatch.encode(GoldenBytes.status(), batch));
+        assertThat(OneBatch.decode(AGENT, GoldenBytes.status(), GoldenBytes.of("batch"), SyncLimits.DEFAULT))
                 .isEqualTo(batch);
+    }
+
+    @Test
+    void batchOfKnownSeries() throws Exception {
+        BatchWriter writer = new BatchWriter();
+        writer.published(GoldenBytes.status());
+        BatchReader reader = new BatchReader(AGENT, GoldenBytes.status(), SyncLimits.DEFAULT);
+        Batch first = rows(LIVE, INCARNATION, 1_006, 3);
+        BatchWriter.Encoded defining = writer.encode(first);
+        writer.sent(LIVE, first.range(), defining);
+        writer.received(receiptThrough(1_035));
+        assertThat(reader.decode(defining.bytes())).isEqualTo(first);
+
+        Batch second = rows(LIVE, INCARNATION, 1_036, 3);
+        assertGolden("batch-known", writer.encode(second).bytes());
+        assertThat(reader.decode(GoldenBytes.of("batch-known"))).isEqualTo(second);
+        Batch retired = rows(new StreamId(AGENT, 0x0123456789abcdefL, Lane.ALARM), 7, 1, 1);
+        assertGolden("batch-retired", writer.encode(retired).bytes());
+        assertThat(reader.decode(GoldenBytes.of("batch-retired"))).isEqualTo(retired);
+    }
+
+    /** Rows of ten sensors that are read together. */
+    private static Batch rows(StreamId stream, long incarnation, long first, int rows) {
+        List<Reading> readings = new ArrayList<>();
+        for (int sensor = 0; sensor < 10; sensor++) {
+            for (int row = 0; row < rows; row++) {
+                readings.add(Reading.of(
+                        Series.of("plc/t" + sensor),
+                        1_700_000_000_000_000_000L + (first + row) * 1_000_000_000,
+                        Value.of(20 + sensor + (first + row) % 5 / 10.0)));
+            }
+        }
+        SequenceRange range = SequenceRange.ofCount(first, readings.size());
+        return new Batch(stream, SESSION, incarnation, range, range.last(), List.of(), readings);
     }
 
     @Test
@@ -76,6 +112,7 @@ class GoldenBytesTest {
                 List.of(new SequenceRange(990, 991)),
                 List.of(new SequenceRange(993, 999)),
                 true,
+                false,
                 1_700_000_003_000_000_000L);
         assertGolden("receipt", ReceiptCodec.encode(receipt));
         assertThat(ReceiptCodec.decode(AGENT, GoldenBytes.of("receipt"), SyncLimits.DEFAULT))
@@ -113,6 +150,11 @@ class GoldenBytesTest {
         assertGolden("status", StatusCodec.encode(status));
         assertThat(StatusCodec.decode(AGENT, GoldenBytes.of("status"), SyncLimits.DEFAULT))
                 .isEqualTo(status);
+    }
+
+    private static Receipt receiptThrough(long through) {
+        return new Receipt(
+                LIVE, SESSION, 1, 1, through, List.of(), 20_000, List.of(), 0, List.of(), List.of(), false, false, 0);
     }
 
     static void assertGolden(String message, byte[] bytes) {
