@@ -8,12 +8,14 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
-import io.tidegate.protocol.wire.OneBatch;
+import io.tidegate.protocol.wire.BatchWriter;
 import io.tidegate.protocol.wire.ReceiptCodec;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.Topics;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -22,6 +24,7 @@ public final class BatchingAgent implements AutoCloseable {
 
     private final MqttAgent mqtt;
     private final StreamId stream;
+    private final Map<Long, BatchWriter> writers = new HashMap<>();
 
     public BatchingAgent(InetSocketAddress broker, String agent) {
         this.mqtt = new MqttAgent(broker, agent).connected();
@@ -38,9 +41,14 @@ public final class BatchingAgent implements AutoCloseable {
 
     /** Publishes a status that believes {@code 1..settledThrough} settled; returns the receipt that answers it. */
     public Receipt greet(long session, long appendedThrough, long settledThrough) {
-        AgentStatus status = Agents.status(session, Agents.report(stream, appendedThrough, settledThrough));
+        return greet(Agents.status(session, Agents.report(stream, appendedThrough, settledThrough)));
+    }
+
+    /** Publishes a status; returns the receipt that answers it. */
+    public synchronized Receipt greet(AgentStatus status) {
+        writers.computeIfAbsent(status.session(), session -> writer(status)).published(status);
         mqtt.publishAndWait(Topics.Up.STATUS.of(mqtt.id()), StatusCodec.encode(status));
-        return receipt(answer -> answer.session() == session);
+        return receipt(answer -> answer.session() == status.session());
     }
 
     /** As if nothing had been sent before. */
@@ -65,8 +73,18 @@ public final class BatchingAgent implements AutoCloseable {
         }
     }
 
-    public CompletableFuture<Mqtt5PubAckReasonCode> send(Batch batch) {
-        return mqtt.publish(Topics.Up.BATCH.of(mqtt.id()), OneBatch.encode(Agents.status(batch.session()), batch));
+    /** Encodes a batch as the one after the status of its session. */
+    public synchronized CompletableFuture<Mqtt5PubAckReasonCode> send(Batch batch) {
+        byte[] payload = writers.computeIfAbsent(batch.session(), session -> writer(Agents.status(session)))
+                .encode(batch)
+                .bytes();
+        return mqtt.publish(Topics.Up.BATCH.of(mqtt.id()), payload);
+    }
+
+    private static BatchWriter writer(AgentStatus first) {
+        BatchWriter writer = new BatchWriter();
+        writer.published(first);
+        return writer;
     }
 
     /** The next receipt that is {@code wanted}; others are passed over. */

@@ -17,11 +17,14 @@ import io.tidegate.hub.store.StoredReading;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
+import io.tidegate.protocol.sync.IncarnationSpan;
 import io.tidegate.protocol.sync.Receipt;
 import io.tidegate.protocol.sync.SequenceRange;
+import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Value;
-import io.tidegate.protocol.wire.Checksum;
+import io.tidegate.protocol.wire.AgentStatus;
+import io.tidegate.protocol.wire.OneBatch;
 import io.tidegate.protocol.wire.Topics;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -163,13 +166,19 @@ class IngestIT {
     @Test
     void randomBytesAndForeignTopicsAreRefusedAndTheNextBatchIsTaken() {
         try (BatchingAgent agent = new BatchingAgent(address, "noisy")) {
-            agent.greet();
+            AgentStatus first = Agents.status(
+                    SESSION,
+                    new StreamReport(
+                            agent.stream(), 0, 0, List.of(), 1, List.of(IncarnationSpan.from(Agents.INCARNATION, 1))));
+            agent.greet(first);
             Random random = new Random(3);
             for (int i = 0; i < 50; i++) {
                 byte[] noise = new byte[1 + random.nextInt(2_000)];
                 random.nextBytes(noise);
                 assertThat(agent.mqtt()
-                                .publishAndWait(Topics.Up.BATCH.of(agent.mqtt().id()), Checksum.append(noise)))
+                                .publishAndWait(
+                                        Topics.Up.BATCH.of(agent.mqtt().id()),
+                                        OneBatch.seal(agent.mqtt().id(), first, noise)))
                         .isEqualTo(Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
             }
             assertThat(agent.mqtt().publishAndWait(Topics.Up.BATCH.of(new AgentId("victim")), new byte[1]))
@@ -269,11 +278,12 @@ class IngestIT {
             agent.storedThrough(50);
         }
         try (BatchingAgent agent = new BatchingAgent(address, "returning")) {
-            agent.sendAndWait(batch(agent.stream(), SESSION + 1, INCARNATION, 51, 60, List.of()));
+            assertThat(await(agent.send(batch(agent.stream(), SESSION + 1, INCARNATION, 51, 60, List.of()))))
+                    .isEqualTo(Mqtt5PubAckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
             Receipt greeting = agent.greet(SESSION + 1, 80, 70);
 
             assertThat(greeting.storedThrough())
-                    .as("a batch before its greeting is ignored")
+                    .as("a batch before its greeting is not taken")
                     .isEqualTo(50);
             assertThat(greeting.rewind()).containsExactly(new SequenceRange(51, 70));
             assertThat(fleet.agent(agent.mqtt().id()).orElseThrow().ledger().pending())

@@ -2,7 +2,10 @@ package io.tidegate.protocol.columns;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /** Reads what {@link BitOutput} wrote. Not thread-safe. */
 final class BitInput {
@@ -58,15 +61,37 @@ final class BitInput {
         return zeros;
     }
 
-    byte[] bytes(int count) throws MalformedColumnsException {
-        if ((long) count * Byte.SIZE > end - position) {
-            throw new MalformedColumnsException("the columns end too early");
+    /** A number from {@code least} to {@code most}, of {@code what}. */
+    int count(String what, int least, int most) throws MalformedColumnsException {
+        long count = number();
+        if (count < least || count > most) {
+            throw new MalformedColumnsException("%d %s; at most %d are allowed".formatted(count, what, most));
         }
-        byte[] read = new byte[count];
-        for (int i = 0; i < count; i++) {
+        return (int) count;
+    }
+
+    /** What {@link BitOutput#text} wrote. */
+    String text() throws MalformedColumnsException {
+        return utf8(textBytes());
+    }
+
+    byte[] textBytes() throws MalformedColumnsException {
+        byte[] read = new byte[count("bytes of a text", 0, (int) ((end - position) / Byte.SIZE))];
+        for (int i = 0; i < read.length; i++) {
             read[i] = (byte) bits(Byte.SIZE);
         }
         return read;
+    }
+
+    static String utf8(byte[] bytes) throws MalformedColumnsException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedColumnsException("a text is not UTF-8");
+        }
     }
 
     /** Fails unless all but the padding of the last byte has been read, and that is zero. */

@@ -3,6 +3,7 @@ package io.tidegate.protocol.columns;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bits one after another, the most significant first. Not thread-safe. */
@@ -62,11 +63,16 @@ final class BitOutput {
         }
     }
 
-    /** These bytes, as they are. */
-    void bytes(byte[] appended) {
-        for (byte one : appended) {
+    /** How many bytes, and the bytes. */
+    void text(byte[] utf8) {
+        number(utf8.length);
+        for (byte one : utf8) {
             bits(one & 0xff, Byte.SIZE);
         }
+    }
+
+    void text(String text) {
+        text(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** All bits, and zeros to the end of the last byte. */

@@ -2,15 +2,13 @@ package io.tidegate.protocol.columns;
 
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.telemetry.Value.BooleanValue;
 import io.tidegate.protocol.telemetry.Value.DoubleValue;
 import io.tidegate.protocol.telemetry.Value.LongValue;
 import io.tidegate.protocol.telemetry.Value.TextValue;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +34,8 @@ public final class ColumnsReader {
         SeriesAlias of(int alias);
     }
 
-    private ColumnsReader(byte[] bytes, Aliases aliases, int most) {
-        in = new BitInput(bytes);
+    private ColumnsReader(BitInput in, Aliases aliases, int most) {
+        this.in = in;
         this.aliases = aliases;
         this.most = most;
     }
@@ -53,7 +51,27 @@ public final class ColumnsReader {
      */
     public static List<Reading> read(byte[] bytes, Aliases aliases, int most, long baseNs)
             throws MalformedColumnsException, UnknownAliasException {
-        return new ColumnsReader(bytes, aliases, most).read(baseNs);
+        return new ColumnsReader(new BitInput(bytes), aliases, most).read(baseNs);
+    }
+
+    /**
+     * Reads what {@link ColumnsWriter#writeSelfContained} wrote.
+     *
+     * @param most how many are allowed
+     * @throws MalformedColumnsException if these are no such columns, or more readings than are allowed
+     * @throws io.tidegate.protocol.telemetry.UnacceptableReadingException if a reading breaks a rule
+     */
+    public static List<Reading> readSelfContained(byte[] bytes, int most) throws MalformedColumnsException {
+        BitInput in = new BitInput(bytes);
+        List<SeriesAlias> list = new ArrayList<>();
+        for (Series series : SeriesList.read(in, most)) {
+            list.add(new SeriesAlias(list.size(), series, Expectation.NONE));
+        }
+        try {
+            return new ColumnsReader(in, alias -> alias < list.size() ? list.get(alias) : null, most).read(0);
+        } catch (UnknownAliasException e) {
+            throw new MalformedColumnsException(e.getMessage());
+        }
     }
 
     private List<Reading> read(long baseNs) throws MalformedColumnsException, UnknownAliasException {
@@ -65,8 +83,8 @@ public final class ColumnsReader {
         long firstTime = baseNs / unit.nanoseconds();
         long alias = -1;
         while (in.bit()) {
-            int count = count("readings in a column", most - readings.size());
-            int columns = count("columns", (most - readings.size()) / count);
+            int count = in.count("readings in a column", 1, most - readings.size());
+            int columns = in.count("columns of %d readings".formatted(count), 1, (most - readings.size()) / count);
             if (times.length < count) {
                 times = new long[count];
                 numbers = new long[count];
@@ -83,14 +101,6 @@ public final class ColumnsReader {
         }
         in.end();
         return readings;
-    }
-
-    private int count(String what, int allowed) throws MalformedColumnsException {
-        long count = in.number();
-        if (count < 1 || count > allowed) {
-            throw new MalformedColumnsException("%d %s; at most %d readings are allowed".formatted(count, what, most));
-        }
-        return (int) count;
     }
 
     private SeriesAlias known(long number) throws MalformedColumnsException, UnknownAliasException {
@@ -163,7 +173,7 @@ public final class ColumnsReader {
     }
 
     private void readDecimals(Value[] values, int decimals, long base) throws MalformedColumnsException {
-        int wild = in.bit() ? count("exceptions", values.length) : 0;
+        int wild = in.bit() ? in.count("exceptions", 1, values.length) : 0;
         long[] places = new long[wild];
         long[] exceptions = new long[wild];
         if (wild > 0) {
@@ -184,10 +194,10 @@ public final class ColumnsReader {
     }
 
     private void readTexts(Value[] values, long base) throws MalformedColumnsException {
-        int size = count("texts", values.length);
+        int size = in.count("texts", 1, values.length);
         Value[] texts = new Value[size];
         for (int i = 0; i < size; i++) {
-            texts[i] = new TextValue(readText());
+            texts[i] = new TextValue(in.text());
         }
         if (size == 1) {
             Arrays.fill(values, texts[0]);
@@ -208,27 +218,12 @@ public final class ColumnsReader {
             timeQualities = new TimeQuality[count];
         }
         for (int next = 0; next < count; ) {
-            int run = count("readings of one quality", count - next);
+            int run = in.count("readings of one quality", 1, count - next);
             Quality.Level level = ColumnsFormat.level(in.bits(ColumnsFormat.LEVEL_BITS));
             TimeQuality timeQuality = ColumnsFormat.timeQuality(in.bits(ColumnsFormat.TIME_QUALITY_BITS));
-            Arrays.fill(qualities, next, next + run, new Quality(level, readText()));
+            Arrays.fill(qualities, next, next + run, new Quality(level, in.text()));
             Arrays.fill(timeQualities, next, next + run, timeQuality);
             next += run;
-        }
-    }
-
-    private String readText() throws MalformedColumnsException {
-        long length = in.number();
-        if (length < 0 || length > Integer.MAX_VALUE) {
-            throw new MalformedColumnsException("a text of " + length + " bytes");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(in.bytes((int) length)))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedColumnsException("a text is not UTF-8");
         }
     }
 }

@@ -7,7 +7,6 @@ import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value.BooleanValue;
 import io.tidegate.protocol.telemetry.Value.DoubleValue;
 import io.tidegate.protocol.telemetry.Value.LongValue;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +32,24 @@ public final class ColumnsWriter {
      * @param baseNs what the first time is expected to be near, nanoseconds since the Unix epoch; a reader must know it
      */
     public byte[] write(List<Reading> readings, Function<Series, SeriesAlias> aliases, long baseNs) {
-        out.clear();
         List<List<ReadingColumn>> frames = Frames.of(readings, aliases);
+        out.clear();
+        return write(frames, baseNs);
+    }
+
+    /** Writes readings behind a list of their series, so that nothing need be known to read them. */
+    public byte[] writeSelfContained(List<Reading> readings) {
+        Map<Series, SeriesAlias> aliases = new LinkedHashMap<>();
+        List<List<ReadingColumn>> frames = Frames.of(
+                readings,
+                series -> aliases.computeIfAbsent(
+                        series, absent -> new SeriesAlias(aliases.size(), absent, Expectation.NONE)));
+        out.clear();
+        SeriesList.write(out, aliases.keySet());
+        return write(frames, 0);
+    }
+
+    private byte[] write(List<List<ReadingColumn>> frames, long baseNs) {
         TimeUnit unit = TimeUnit.of(frames);
         out.bits(ColumnsFormat.VERSION, ColumnsFormat.VERSION_BITS);
         unit.write(out);
@@ -89,7 +104,7 @@ public final class ColumnsWriter {
             out.number(to - from);
             out.bits(ColumnsFormat.code(qualities[from].level()), ColumnsFormat.LEVEL_BITS);
             out.bits(ColumnsFormat.code(timeQualities[from]), ColumnsFormat.TIME_QUALITY_BITS);
-            writeText(qualities[from].reason());
+            out.text(qualities[from].reason());
         }
     }
 
@@ -215,16 +230,10 @@ public final class ColumnsWriter {
         }
         writeForm(column, NumberForm.TEXT, 0, 0);
         out.number(places.size());
-        places.keySet().forEach(this::writeText);
+        places.keySet().forEach(out::text);
         if (places.size() > 1) {
             writeNumbers(column, NumberForm.TEXT, 0, indices);
         }
-    }
-
-    private void writeText(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.number(utf8.length);
-        out.bytes(utf8);
     }
 
     private void writeIntegers(ReadingColumn column, NumberForm form, int decimals, long[] numbers) {

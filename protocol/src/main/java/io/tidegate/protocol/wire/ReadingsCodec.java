@@ -1,8 +1,6 @@
 package io.tidegate.protocol.wire;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
 import io.tidegate.protocol.columns.ColumnsReader;
 import io.tidegate.protocol.columns.ColumnsWriter;
 import io.tidegate.protocol.columns.Expectation;
@@ -13,18 +11,14 @@ import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
 import io.tidegate.protocol.wire.v1.Label;
-import io.tidegate.protocol.wire.v1.Readings;
 import io.tidegate.protocol.wire.v1.SeriesDefinition;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Readings by column (PROTOCOL.md, "Columns"), with the definitions of all their series: what a chunk of the edge buffer
- * holds. Encoding groups readings by series and type of value, each group in its given order; the order that decoding gives
- * is the sequence order.
+ * Readings by column (PROTOCOL.md, "Columns"), with a list of their series: what a chunk of the edge buffer holds. Encoding
+ * groups readings by series and type of value, each group in its given order; the order that decoding gives is the sequence
+ * order.
  */
 public final class ReadingsCodec {
 
@@ -34,7 +28,7 @@ public final class ReadingsCodec {
 
     /** Encodes readings; {@link #decode} gives them back column by column. */
     public static byte[] encode(List<Reading> readings) {
-        return selfContained(readings).toByteArray();
+        return WRITERS.get().writeSelfContained(readings);
     }
 
     /**
@@ -45,36 +39,11 @@ public final class ReadingsCodec {
      */
     public static List<Reading> decode(byte[] bytes, int most) throws UndecodableMessageException {
         try {
-            return selfContained(Readings.parseFrom(bytes), most);
-        } catch (InvalidProtocolBufferException e) {
-            throw new UndecodableMessageException("not protobuf readings: " + e.getMessage(), e);
-        }
-    }
-
-    private static Readings selfContained(List<Reading> readings) {
-        Map<Series, SeriesAlias> aliases = new LinkedHashMap<>();
-        byte[] columns = WRITERS.get()
-                .write(
-                        readings,
-                        series -> aliases.computeIfAbsent(series, absent -> new SeriesAlias(aliases.size(), absent)),
-                        0);
-        Readings.Builder message = Readings.newBuilder().setColumns(UnsafeByteOperations.unsafeWrap(columns));
-        aliases.values().forEach(alias -> message.addSeries(definition(alias)));
-        return message.build();
-    }
-
-    private static List<Reading> selfContained(Readings message, int most) throws UndecodableMessageException {
-        Map<Integer, SeriesAlias> aliases = new HashMap<>();
-        for (SeriesDefinition definition : message.getSeriesList()) {
-            SeriesAlias alias = alias(definition);
-            if (aliases.put(alias.alias(), alias) != null) {
-                throw new UndecodableMessageException("alias " + alias.alias() + " is defined twice");
-            }
-        }
-        try {
-            return readings(message.getColumns(), aliases::get, most, 0);
-        } catch (UnknownAliasException e) {
+            return ColumnsReader.readSelfContained(bytes, most);
+        } catch (MalformedColumnsException e) {
             throw new UndecodableMessageException(e.getMessage(), e);
+        } catch (UnacceptableReadingException e) {
+            throw new UndecodableMessageException(e.reason(), e);
         }
     }
 

@@ -31,6 +31,7 @@ public final class ColumnsFuzz implements FuzzTarget {
 
     @Override
     public void feed(byte[] input) throws Exception {
+        selfContained(input);
         List<Reading> readings;
         try {
             readings = ColumnsReader.read(input, ColumnsFuzz::alias, MOST, BASE_NS);
@@ -40,6 +41,20 @@ public final class ColumnsFuzz implements FuzzTarget {
         byte[] again = new ColumnsWriter().write(readings, ColumnsFuzz::alias, BASE_NS);
         List<Reading> joined = ColumnsReader.read(again, ColumnsFuzz::alias, readings.size(), BASE_NS);
         FuzzTarget.same("readings", counted(readings), counted(joined));
+    }
+
+    private static void selfContained(byte[] input) throws Exception {
+        List<Reading> readings;
+        try {
+            readings = ColumnsReader.readSelfContained(input, MOST);
+        } catch (MalformedColumnsException | UnacceptableReadingException refused) {
+            return;
+        }
+        byte[] again = new ColumnsWriter().writeSelfContained(readings);
+        FuzzTarget.same(
+                "self-contained readings",
+                counted(readings),
+                counted(ColumnsReader.readSelfContained(again, readings.size())));
     }
 
     private static SeriesAlias alias(int alias) {
@@ -69,7 +84,12 @@ public final class ColumnsFuzz implements FuzzTarget {
             mixed.add(Reading.of(Series.of("s0"), timeNs, Value.of(Math.sin(i))));
             mixed.add(Reading.of(Series.of("s2"), timeNs, Value.of((float) Math.sin(i))));
         }
-        return List.of(write(even), write(mixed), write(even.subList(0, 1)));
+        return List.of(
+                write(even),
+                write(mixed),
+                write(even.subList(0, 1)),
+                new ColumnsWriter().writeSelfContained(even),
+                new ColumnsWriter().writeSelfContained(mixed));
     }
 
     private static byte[] write(List<Reading> readings) {

@@ -104,7 +104,39 @@ class ColumnsTest {
         assertThat(read(bytes, 500)).hasSize(500);
         assertThatThrownBy(() -> read(bytes, 499))
                 .isInstanceOf(MalformedColumnsException.class)
-                .hasMessageContaining("at most 499 readings are allowed");
+                .hasMessageContaining("500 readings in a column; at most 499 are allowed");
+    }
+
+    @Test
+    void withTheirSeriesTheyNeedNothingElse() throws Exception {
+        List<Reading> readings = new ArrayList<>();
+        for (String name : List.of("plc/tag1", "plc/tag12", "plc/tag", "läuft", "x", "x/y")) {
+            readings.add(Reading.of(Series.of(name), START, Value.of(1.5)));
+            readings.add(Reading.of(Series.of(name).withUnit("Cel"), START, Value.of(2L)));
+            readings.add(Reading.of(
+                    Series.of(name, Map.of("site", "p1", "line", "ä")).withUnit("Cel"), START, Value.of("text")));
+            readings.add(Reading.of(Series.of(name, Map.of("site", "p2")), START, Value.of(true)));
+        }
+        byte[] bytes = new ColumnsWriter().writeSelfContained(readings);
+        assertThat(ColumnsReader.readSelfContained(bytes, readings.size()))
+                .containsExactlyInAnyOrderElementsOf(readings);
+        assertThatThrownBy(() -> ColumnsReader.readSelfContained(bytes, readings.size() - 1))
+                .isInstanceOf(MalformedColumnsException.class)
+                .hasMessageContaining("24 series; at most 23 are allowed");
+    }
+
+    @Test
+    void namesOfOneSourceAreShort() {
+        List<Reading> readings = IntStream.range(0, 100)
+                .mapToObj(i -> Reading.of(
+                        Series.of("boiler-house/temperature-" + i, Map.of("site", "plant-1"))
+                                .withUnit("Cel"),
+                        START,
+                        Value.of(20.0)))
+                .toList();
+        assertThat(new ColumnsWriter().writeSelfContained(readings))
+                .as("about 4 bytes for a name and one value")
+                .hasSizeLessThan(800);
     }
 
     @Test
