@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             "  hold up|down|both     let nothing arrive in that direction, nor an end: a one-way link, a black hole;",
             "                        none lets what was held arrive, no byte is lost",
             "  heal                  undo all of these",
+            "  count                 say how many connections there were, and how many bytes have arrived each way",
             "  quit                  end; so does the end of the input",
             ""
         },
@@ -101,14 +102,22 @@ final class LinkCommand implements Callable<Integer> {
                             used));
             for (String line = words.readLine(); line != null && !line.equals("quit"); line = words.readLine()) {
                 try {
-                    LinkWords.obey(line, relay);
+                    if (line.equals("count")) {
+                        sayCounts(relay.counts());
+                    } else {
+                        LinkWords.obey(line, relay);
+                    }
                 } catch (TypeConversionException notUnderstood) {
                     session.say("link: " + notUnderstood.getMessage());
                 }
             }
-            TcpRelay.Counts counts = relay.counts();
-            session.say("link: connections=%d flipped_bits=%d".formatted(counts.connections(), counts.flippedBits()));
+            sayCounts(relay.counts());
         }
         return ExitCodes.DONE;
+    }
+
+    private void sayCounts(TcpRelay.Counts counts) {
+        session.say("link: connections=%d flipped_bits=%d up_bytes=%d down_bytes=%d"
+                .formatted(counts.connections(), counts.flippedBits(), counts.upBytes(), counts.downBytes()));
     }
 }

@@ -67,7 +67,7 @@ final class LinkWords {
 
     private static TypeConversionException unknown(String line) {
         return new TypeConversionException(
-                "\"%s\" is not known - say cut, heal, reset, latency 200ms, jitter 50ms, bandwidth 64KiB/s, corrupt 4KiB, hold up|down|both|none or quit"
+                "\"%s\" is not known - say cut, heal, reset, latency 200ms, jitter 50ms, bandwidth 64KiB/s, corrupt 4KiB, hold up|down|both|none, count or quit"
                         .formatted(line));
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.sim.link;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Passage {
     private final Supplier<LinkFaults> faults;
     private final LongSupplier nanoTime;
     private final Course course;
+    private final AtomicLong arrived;
     private final Deque<Parcel> underWay = new ArrayDeque<>();
     private int bytes;
     private boolean closed;
@@ -24,11 +26,13 @@ final class Passage {
     /** Bytes and when they arrive; none at all are the end of the direction. */
     private record Parcel(byte[] bytes, long dueNs) {}
 
-    Passage(Heading heading, Supplier<LinkFaults> faults, LongSupplier nanoTime, Course course) {
+    /** @param arrived counts the bytes that have arrived */
+    Passage(Heading heading, Supplier<LinkFaults> faults, LongSupplier nanoTime, Course course, AtomicLong arrived) {
         this.heading = heading;
         this.faults = faults;
         this.nanoTime = nanoTime;
         this.course = course;
+        this.arrived = arrived;
     }
 
     /** Sends bytes, or with none of them the end; waits while too much is under way. Returns how many bits were flipped. */
@@ -59,6 +63,7 @@ final class Passage {
             }
             underWay.remove();
             bytes -= next.bytes().length;
+            arrived.addAndGet(next.bytes().length);
             notifyAll();
             return next.bytes().length == 0 ? null : next.bytes();
         }

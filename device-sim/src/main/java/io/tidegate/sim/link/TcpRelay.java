@@ -27,6 +27,8 @@ public final class TcpRelay implements Closeable {
     private final Set<RelayedConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong flippedBits = new AtomicLong();
+    private final AtomicLong upBytes = new AtomicLong();
+    private final AtomicLong downBytes = new AtomicLong();
     private volatile LinkFaults faults = LinkFaults.NONE;
     private volatile boolean cut;
 
@@ -35,8 +37,10 @@ public final class TcpRelay implements Closeable {
      *
      * @param connections that were forwarded
      * @param flippedBits in all of them
+     * @param upBytes that have arrived at the target
+     * @param downBytes that have come back from it
      */
-    public record Counts(long connections, long flippedBits) {}
+    public record Counts(long connections, long flippedBits, long upBytes, long downBytes) {}
 
     /**
      * Listens at once; connections are taken after {@link #start}.
@@ -92,7 +96,7 @@ public final class TcpRelay implements Closeable {
     }
 
     public Counts counts() {
-        return new Counts(connections.get(), flippedBits.get());
+        return new Counts(connections.get(), flippedBits.get(), upBytes.get(), downBytes.get());
     }
 
     /** Bytes that were sent and have not arrived. */
@@ -138,8 +142,8 @@ public final class TcpRelay implements Closeable {
         RelayedConnection connection = new RelayedConnection(
                 client,
                 server,
-                new Passage(Heading.UP, this::faults, nanoTime, up),
-                new Passage(Heading.DOWN, this::faults, nanoTime, down),
+                new Passage(Heading.UP, this::faults, nanoTime, up, upBytes),
+                new Passage(Heading.DOWN, this::faults, nanoTime, down, downBytes),
                 flippedBits::addAndGet,
                 open::remove);
         open.add(connection);
