@@ -17,8 +17,11 @@ import java.util.List;
  */
 public final class CanonicalJson {
 
-    /** Longest number that is written without an exponent. */
+    /** Longest number that is always written without an exponent. */
     private static final int MAX_PLAIN_DIGITS = 24;
+
+    /** Longest one that may be; with more digits an exponent is shorter than what was read in any case. */
+    private static final int MAX_COMPARED_DIGITS = 64;
 
     /** From here on, as among controls, YAML takes characters only when they are escaped. */
     private static final char FIRST_UNPRINTABLE = '\uFFFE';
@@ -76,9 +79,15 @@ public final class CanonicalJson {
     private static String number(String text) {
         try {
             BigDecimal number = new BigDecimal(text).stripTrailingZeros();
-            boolean plain = Math.abs((long) number.scale()) + number.precision() <= MAX_PLAIN_DIGITS;
-            // Without a point, so that it is never longer than what was read: readers bound the length of a number.
-            return plain ? number.toPlainString() : number.unscaledValue() + "e" + -(long) number.scale();
+            long digits = Math.abs((long) number.scale()) + number.precision();
+            if (digits <= MAX_PLAIN_DIGITS) {
+                return number.toPlainString();
+            }
+            // Never longer than what was read, because readers bound the length of a number: so without a point, or
+            // plain.
+            String withExponent = number.unscaledValue() + "e" + -(long) number.scale();
+            String plain = digits <= MAX_COMPARED_DIGITS ? number.toPlainString() : withExponent;
+            return plain.length() <= withExponent.length() ? plain : withExponent;
         } catch (ArithmeticException | NumberFormatException e) {
             // An exponent beyond 32 bits: it can be written in one way only as far as anybody cares.
             return text;
