@@ -106,7 +106,9 @@ final class ChunkFormat {
         int keyBytes = header.getInt(KEY_LENGTH_OFFSET);
         int readingBytes = header.getInt(READINGS_LENGTH_OFFSET);
         boolean known = header.getLong(0) == MAGIC && header.get(9) >= 0 && header.get(9) <= 1;
-        boolean fits = headerBytes == headerBytes(header.get(8))
+        // A version that is not known has no length: zeros behind a magic, which a power cut leaves, are no header.
+        boolean fits = headerBytes >= HEADER_BYTES
+                && headerBytes == headerBytes(header.get(8))
                 && keyBytes >= 0
                 && readingBytes >= 0
                 && (long) headerBytes + keyBytes + readingBytes <= MAX_BYTES;

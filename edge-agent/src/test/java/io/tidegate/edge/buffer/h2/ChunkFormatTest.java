@@ -125,6 +125,18 @@ class ChunkFormatTest {
     }
 
     @Test
+    void aHeaderThatEndsInZerosIsNone() {
+        byte[] good = ChunkFormat.encode(CHUNK);
+        for (int whole = 0; whole < ChunkFormat.HEADER_BYTES; whole++) {
+            byte[] torn = Arrays.copyOf(Arrays.copyOf(good, whole), good.length);
+            assertThat(ChunkFormat.length(torn, 0).orElse(ChunkFormat.HEADER_BYTES))
+                    .as("%d bytes of the header", whole)
+                    .isGreaterThanOrEqualTo(ChunkFormat.HEADER_BYTES);
+            assertThat(ChunkFormat.decode(torn)).isNull();
+        }
+    }
+
+    @Test
     void survivesRandomBytesBehindAGoodMagic() {
         byte[] good = ChunkFormat.encode(CHUNK);
         for (int seed = 0; seed < 20_000; seed++) {
