@@ -84,7 +84,7 @@ enum PlantedBug {
         return switch (proof) {
             case NONE -> List.of();
             case POWER_CUTS -> BufferWorld.all(seed, points, this);
-            case FAILING_DISK -> FailingLife.all(seed, 1, this);
+            case FAILING_DISK -> FailingLife.all(seed, FailingLife.How.values().length, this);
             case FULL_DISK -> FullDiskLife.all(seed, 2, this);
             case TIMES -> TimesWorld.all(seed, points, this);
             case VAULT -> VaultWorld.all(seed, points, this);
