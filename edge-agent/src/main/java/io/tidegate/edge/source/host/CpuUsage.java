@@ -8,46 +8,52 @@ import org.jspecify.annotations.Nullable;
 /** How busy each processor was between two looks at {@code /proc/stat}. */
 final class CpuUsage {
 
-    private static final int FIRST_TIME_COLUMN = 1;
+    /** Place of idle time among the times, and after it of time spent waiting for disks, in which a processor is idle too. */
+    private static final int IDLE = 3;
 
-    /** Column of idle time, and after it of time spent waiting for disks, in which a processor is idle too. */
-    private static final int IDLE_COLUMN = 4;
-
-    private static final int IOWAIT_COLUMN = 5;
+    private static final int IOWAIT = 4;
 
     /** User, nice, system, idle, iowait, irq, softirq, steal; what follows is contained in user and nice. */
-    private static final int LAST_TIME_COLUMN = 8;
+    private static final int TIMES = 8;
 
     private static final double PERCENT = 100.0;
 
     private final Map<String, Times> previous = new HashMap<>();
 
     void sample(HostFiles files, HostSample sample) {
-        for (String[] row : files.table("proc/stat")) {
-            Times now = row[0].startsWith("cpu") ? times(row) : null;
-            if (now != null) {
-                Times before = previous.put(row[0], now);
-                if (before != null && now.total > before.total) {
-                    double idle = (double) (now.idle - before.idle) / (now.total - before.total);
-                    double busy = Math.min(PERCENT, Math.max(0, PERCENT * (1 - idle)));
-                    String cpu = row[0].equals("cpu") ? "total" : row[0].substring("cpu".length());
-                    sample.add("cpu_usage", "cpu", cpu, HostSample.PERCENT, Value.of(busy));
+        HostText stat = files.read("proc/stat");
+        while (stat.nextLine()) {
+            if (stat.nextWord() && stat.startsWith("cpu")) {
+                String row = stat.word();
+                Times now = times(stat);
+                if (now != null) {
+                    usage(row, previous.put(row, now), now, sample);
                 }
             }
         }
     }
 
-    private static @Nullable Times times(String[] row) {
-        if (row.length <= IOWAIT_COLUMN) {
-            return null;
+    private static void usage(String row, @Nullable Times before, Times now, HostSample sample) {
+        if (before != null && now.total > before.total) {
+            double idle = (double) (now.idle - before.idle) / (now.total - before.total);
+            double busy = Math.min(PERCENT, Math.max(0, PERCENT * (1 - idle)));
+            String cpu = row.equals("cpu") ? "total" : row.substring("cpu".length());
+            sample.add("cpu_usage", "cpu", cpu, HostSample.PERCENT, Value.of(busy));
         }
+    }
+
+    private static @Nullable Times times(HostText row) {
         long total = 0;
-        for (int column = FIRST_TIME_COLUMN; column <= Math.min(LAST_TIME_COLUMN, row.length - 1); column++) {
-            total += HostFiles.number(row[column]).orElse(0);
+        long idle = 0;
+        int count = 0;
+        for (; count < TIMES && row.nextWord(); count++) {
+            long time = row.isNumber() ? row.number() : 0;
+            total += time;
+            if (count == IDLE || count == IOWAIT) {
+                idle += time;
+            }
         }
-        long idle = HostFiles.number(row[IDLE_COLUMN]).orElse(0)
-                + HostFiles.number(row[IOWAIT_COLUMN]).orElse(0);
-        return new Times(total, idle);
+        return count > IOWAIT ? new Times(total, idle) : null;
     }
 
     /** Time since boot, in ticks. */

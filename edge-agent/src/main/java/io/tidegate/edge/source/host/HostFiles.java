@@ -1,72 +1,73 @@
 package io.tidegate.edge.source.host;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * The files below /proc and /sys.
- *
- * @param root usually {@code /}
+ * The files below /proc and /sys, read again and again into one buffer, so that a look costs little more than what the
+ * kernel does for it. One owner.
  */
-record HostFiles(Path root) {
+final class HostFiles {
 
-    /** Lines of a file, each split at white space; none if there is no such file. */
-    List<String[]> table(String path) {
-        List<String[]> rows = new ArrayList<>();
-        text(path)
-                .ifPresent(text ->
-                        text.lines().forEach(line -> rows.add(line.strip().split("\\s+", -1))));
-        return rows;
+    /** More than any of these files holds on a machine of some hundred processors; what is beyond is not seen. */
+    static final int LONGEST_BYTES = 1 << 20;
+
+    private static final int FIRST_BYTES = 1 << 12;
+    private static final String[] NO_NAMES = {};
+
+    private final File root;
+    private byte[] buffer = new byte[FIRST_BYTES];
+
+    /** @param root usually {@code /} */
+    HostFiles(Path root) {
+        this.root = root.toFile();
     }
 
-    /** The content of a file, without white space at its ends. */
-    Optional<String> text(String path) {
-        return text(root.resolve(path));
-    }
-
-    static Optional<String> text(Path file) {
-        try {
-            // Not Files.readString: their encoding is nobody's promise, and what is not UTF-8 must not fail.
-            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
+    /** What a file holds, nothing if there is none or it cannot be read. Stands only until the next file is read. */
+    HostText read(String path) {
+        int length = 0;
+        try (FileInputStream in = new FileInputStream(new File(root, path))) {
+            int read;
+            while ((read = in.read(buffer, length, buffer.length - length)) > 0) {
+                length += read;
+                if (length == buffer.length) {
+                    if (length == LONGEST_BYTES) {
+                        break;
+                    }
+                    buffer = Arrays.copyOf(buffer, Math.min(LONGEST_BYTES, 2 * length));
+                }
+            }
         } catch (IOException e) {
-            return Optional.empty();
+            return new HostText(buffer, 0);
         }
+        return new HostText(buffer, length);
     }
 
-    /** A whole number that is all that a file holds. */
-    static OptionalLong number(Path file) {
-        return text(file).map(HostFiles::number).orElse(OptionalLong.empty());
+    /** The text of a file without white space at its ends, or what to say where there is no such file. */
+    String textOr(String path, String otherwise) {
+        String text = read(path).stripped();
+        return text.isEmpty() ? otherwise : text;
     }
 
-    static OptionalLong number(String text) {
-        try {
-            return OptionalLong.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
+    /** A whole number that is the first word of a file. */
+    OptionalLong number(String path) {
+        HostText text = read(path);
+        return text.nextLine() && text.nextWord() && text.isNumber()
+                ? OptionalLong.of(text.number())
+                : OptionalLong.empty();
+    }
+
+    /** The entries of a directory whose names start and end so, in the order of their names. */
+    String[] names(String directory, String start, String end) {
+        String[] names = new File(root, directory).list((dir, name) -> name.startsWith(start) && name.endsWith(end));
+        if (names == null) {
+            return NO_NAMES;
         }
-    }
-
-    /** The entries of a directory whose names match, in the order of their names. */
-    List<Path> entries(String directory, String glob) {
-        return entries(root.resolve(directory), glob);
-    }
-
-    static List<Path> entries(Path directory, String glob) {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-            stream.forEach(entries::add);
-        } catch (IOException e) {
-            return List.of();
-        }
-        Collections.sort(entries);
-        return entries;
+        Arrays.sort(names);
+        return names;
     }
 }

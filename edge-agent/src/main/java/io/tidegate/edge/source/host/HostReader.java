@@ -4,9 +4,7 @@ import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Value;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Looks at the host. Remembers the last look, because usage is a difference; so one owner. */
 final class HostReader {
@@ -15,16 +13,20 @@ final class HostReader {
     private static final double PERCENT = 100.0;
     private static final String[] LOADS = {"load_1m", "load_5m", "load_15m"};
 
-    /** Columns of {@code /proc/net/dev} after the name of the interface. */
-    private static final int RECEIVED_COLUMN = 0;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
-    private static final int RECEIVE_ERRORS_COLUMN = 2;
-    private static final int SENT_COLUMN = 8;
-    private static final int SEND_ERRORS_COLUMN = 10;
+    /**
+     * Columns of {@code /proc/net/dev}: the bytes received, then packets, then errors; five more, then the same of what was
+     * sent.
+     */
+    private static final int COLUMNS_BEFORE_ERRORS = 1;
 
-    private final String source;
+    private static final int COLUMNS_BEFORE_SENT = 5;
+
+    private final HostSeries series;
     private final HostFiles files;
     private final CpuUsage cpu = new CpuUsage();
+    private final FileSystems fileSystems = new FileSystems();
 
     /**
      * A reader that has not looked yet.
@@ -33,16 +35,17 @@ final class HostReader {
      * @param root usually {@code /}
      */
     HostReader(String source, Path root) {
-        this.source = source;
+        this.series = new HostSeries(source);
         this.files = new HostFiles(root);
     }
 
     /** Everything that can be read now; CPU usage only from the second look on. */
     List<Reading> read(Stamp now) {
-        HostSample sample = new HostSample(source, now);
+        HostSample sample = new HostSample(series, now);
         cpu.sample(files, sample);
         load(sample);
         memory(sample);
+        fileSystems.sample(files, sample);
         Disks.sample(files, sample);
         network(sample);
         Temperatures.sample(files, sample);
@@ -51,59 +54,72 @@ final class HostReader {
     }
 
     private void load(HostSample sample) {
-        for (String[] row : files.table("proc/loadavg")) {
-            for (int i = 0; i < LOADS.length && i < row.length; i++) {
-                decimal(sample, LOADS[i], HostSample.NONE, row[i]);
+        HostText text = files.read("proc/loadavg");
+        if (text.nextLine()) {
+            for (int i = 0; i < LOADS.length && text.nextWord(); i++) {
+                decimal(sample, LOADS[i], HostSample.NONE, text.word());
             }
         }
     }
 
     private void memory(HostSample sample) {
-        Map<String, Long> memory = new HashMap<>();
-        for (String[] row : files.table("proc/meminfo")) {
-            if (row.length > 1) {
-                HostFiles.number(row[1]).ifPresent(kib -> memory.put(row[0], kib * KIB));
+        long total = 0;
+        long available = UNKNOWN;
+        long swapTotal = UNKNOWN;
+        long swapFree = UNKNOWN;
+        HostText text = files.read("proc/meminfo");
+        while (text.nextLine()) {
+            if (!text.nextWord()) {
+                continue;
+            }
+            if (text.is("MemTotal:")) {
+                total = amount(text);
+            } else if (text.is("MemAvailable:")) {
+                available = amount(text);
+            } else if (text.is("SwapTotal:")) {
+                swapTotal = amount(text);
+            } else if (text.is("SwapFree:")) {
+                swapFree = amount(text);
             }
         }
-        Long total = memory.get("MemTotal:");
-        Long available = memory.get("MemAvailable:");
-        if (total != null && available != null && total > 0) {
+        if (total > 0 && available != UNKNOWN) {
             sample.add("memory_total", HostSample.BYTES, Value.of(total));
             sample.add("memory_available", HostSample.BYTES, Value.of(available));
             sample.add("memory_usage", HostSample.PERCENT, Value.of(PERCENT * (total - available) / total));
         }
-        Long swapTotal = memory.get("SwapTotal:");
-        Long swapFree = memory.get("SwapFree:");
-        if (swapTotal != null && swapFree != null) {
+        if (swapTotal != UNKNOWN && swapFree != UNKNOWN) {
             sample.add("swap_used", HostSample.BYTES, Value.of(swapTotal - swapFree));
         }
     }
 
+    private static long amount(HostText text) {
+        return text.nextWord() && text.isNumber() ? text.number() * KIB : UNKNOWN;
+    }
+
     private void network(HostSample sample) {
-        files.text("proc/net/dev").stream().flatMap(String::lines).forEach(line -> {
-            int colon = line.indexOf(':');
-            String name = colon < 0 ? "lo" : line.substring(0, colon).strip();
-            if (!name.equals("lo")) {
-                String[] columns = line.substring(colon + 1).strip().split("\\s+", -1);
-                counter(sample, "network_received", name, columns, RECEIVED_COLUMN, HostSample.BYTES);
-                counter(sample, "network_receive_errors", name, columns, RECEIVE_ERRORS_COLUMN, HostSample.NONE);
-                counter(sample, "network_sent", name, columns, SENT_COLUMN, HostSample.BYTES);
-                counter(sample, "network_send_errors", name, columns, SEND_ERRORS_COLUMN, HostSample.NONE);
+        HostText text = files.read("proc/net/dev");
+        while (text.nextLine()) {
+            if (text.nextWordUpTo(':') && !text.is("lo")) {
+                String name = text.word();
+                counter(sample, "network_received", name, text, 0, HostSample.BYTES);
+                counter(sample, "network_receive_errors", name, text, COLUMNS_BEFORE_ERRORS, HostSample.NONE);
+                counter(sample, "network_sent", name, text, COLUMNS_BEFORE_SENT, HostSample.BYTES);
+                counter(sample, "network_send_errors", name, text, COLUMNS_BEFORE_ERRORS, HostSample.NONE);
             }
-        });
+        }
     }
 
     private static void counter(
-            HostSample sample, String tag, String networkInterface, String[] columns, int column, String unit) {
-        if (column < columns.length) {
-            HostFiles.number(columns[column])
-                    .ifPresent(count -> sample.add(tag, "interface", networkInterface, unit, Value.of(count)));
+            HostSample sample, String tag, String networkInterface, HostText row, int columnsBefore, String unit) {
+        if (row.skipWords(columnsBefore) && row.isNumber()) {
+            sample.add(tag, "interface", networkInterface, unit, Value.of(row.number()));
         }
     }
 
     private void uptime(HostSample sample) {
-        for (String[] row : files.table("proc/uptime")) {
-            decimal(sample, "uptime", HostSample.SECONDS, row[0]);
+        HostText text = files.read("proc/uptime");
+        if (text.nextLine() && text.nextWord()) {
+            decimal(sample, "uptime", HostSample.SECONDS, text.word());
         }
     }
 

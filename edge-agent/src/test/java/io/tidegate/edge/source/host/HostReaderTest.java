@@ -106,6 +106,40 @@ class HostReaderTest {
     }
 
     @Test
+    void mountsThatComeAndGoAreSeenAtTheNextLook() throws IOException {
+        HostReader reader = new HostReader("host", root);
+        file("proc/mounts", "/dev/root / ext4 rw 0 0\n");
+        assertThat(values(reader.read(NOW))).containsKey("host/disk_total{mount=/} By");
+        file("proc/mounts", "/dev/root / ext4 rw 0 0\n/dev/sda1 %s ext4 rw 0 0\n".formatted(root));
+        assertThat(values(reader.read(NOW)))
+                .containsKeys("host/disk_total{mount=/} By", "host/disk_total{mount=%s} By".formatted(root));
+        file("proc/mounts", "/dev/sda1 %s ext4 rw 0 0\n".formatted(root));
+        assertThat(values(reader.read(NOW)))
+                .containsKey("host/disk_total{mount=%s} By".formatted(root))
+                .doesNotContainKey("host/disk_total{mount=/} By");
+    }
+
+    @Test
+    void aFileSystemThatCannotBeAskedIsAskedAgain() throws IOException {
+        HostReader reader = new HostReader("host", root);
+        Path later = root.resolve("later");
+        file("proc/mounts", "/dev/sdb1 %s ext4 rw 0 0\n".formatted(later));
+        assertThat(reader.read(NOW)).isEmpty();
+        Files.createDirectories(later);
+        assertThat(values(reader.read(NOW))).containsKey("host/disk_total{mount=%s} By".formatted(later));
+    }
+
+    @Test
+    void interfacesWithEverNewNamesDoNotFillTheMemory() throws IOException {
+        HostReader reader = new HostReader("host", root);
+        for (int i = 0; i <= HostSeries.MOST; i++) {
+            file("proc/net/dev", "veth%d: %d 0 0 0 0 0 0 0 0 0 0\n".formatted(i, i));
+            assertThat(values(reader.read(NOW)))
+                    .containsEntry("host/network_received{interface=veth%d} By".formatted(i), Value.of((long) i));
+        }
+    }
+
+    @Test
     void temperaturesAreReadOncePerSensor() throws IOException {
         file("sys/class/thermal/thermal_zone0/type", "cpu-thermal\n");
         file("sys/class/thermal/thermal_zone0/temp", "48312\n");
