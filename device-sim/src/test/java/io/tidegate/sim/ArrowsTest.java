@@ -24,12 +24,20 @@ class ArrowsTest {
                                 Map.of(
                                         "signal",
                                         List.of(NULLNESS),
+                                        "scenario",
+                                        List.of(NULLNESS, PROTOCOL, SIM + "signal"),
                                         "link",
                                         List.of(NULLNESS),
                                         "device",
                                         List.of(NULLNESS, PROTOCOL, JSON, HISTOGRAM, SIM + "signal"),
                                         "fleet",
-                                        List.of(NULLNESS, PROTOCOL, HISTOGRAM, "com.hivemq.client.", SIM + "device"),
+                                        List.of(
+                                                NULLNESS,
+                                                PROTOCOL,
+                                                HISTOGRAM,
+                                                "com.hivemq.client.",
+                                                SIM + "signal",
+                                                SIM + "device"),
                                         "verdict",
                                         List.of(
                                                 NULLNESS,

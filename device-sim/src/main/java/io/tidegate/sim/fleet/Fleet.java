@@ -7,6 +7,7 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.sim.device.RunClock;
+import io.tidegate.sim.signal.Chance;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,7 +164,7 @@ public final class Fleet {
     }
 
     private void seat(int index, MqttClientExecutorConfig threads) {
-        SplittableRandom random = new SplittableRandom(SimulatedReadings.mix(options.run()) + index);
+        SplittableRandom random = new SplittableRandom(Chance.mix(options.run()) + index);
         StreamId stream = new StreamId(
                 new AgentId("%s-%05d".formatted(options.idPrefix(), index + 1)), random.nextLong(), Lane.LIVE);
         boolean greedy = Double.isInfinite(options.perSecond());

@@ -4,6 +4,7 @@ import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
+import io.tidegate.sim.signal.Chance;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -21,8 +22,6 @@ public record SimulatedReadings(long seed, int agent, List<Series> series, long 
 
     /** Values lie below this, a power of two: then each is exact in 53 bits. */
     private static final double VALUE_BOUND = 128;
-
-    private static final double UNIT = 0x1.0p-53;
 
     public SimulatedReadings {
         series = List.copyOf(series);
@@ -46,7 +45,7 @@ public record SimulatedReadings(long seed, int agent, List<Series> series, long 
     }
 
     public double value(long number) {
-        return (mix(mix(mix(seed) + agent) + number) >>> 11) * UNIT * VALUE_BOUND;
+        return Chance.share(Chance.mix(Chance.mix(Chance.mix(seed) + agent) + number)) * VALUE_BOUND;
     }
 
     /** The readings of a range, in the order of their numbers. */
@@ -54,13 +53,5 @@ public record SimulatedReadings(long seed, int agent, List<Series> series, long 
         return LongStream.rangeClosed(range.first(), range.last())
                 .mapToObj(n -> Reading.of(seriesOf(n), timeNs(n), Value.of(value(n))))
                 .toList();
-    }
-
-    /** The finalizer of SplitMix64: neighbouring numbers get unrelated results. */
-    static long mix(long number) {
-        long z = number + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.sim.fleet;
 
+import io.tidegate.sim.signal.Chance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ enum Temper {
     static List<Temper> of(long seed, int agents, int breakingPercent) {
         List<Integer> byChance = IntStream.range(0, agents)
                 .boxed()
-                .sorted(Comparator.comparing(agent -> SimulatedReadings.mix(SimulatedReadings.mix(seed) + agent)))
+                .sorted(Comparator.comparing(agent -> Chance.mix(Chance.mix(seed) + agent)))
                 .toList();
         int breaking = (int) (agents * (long) breakingPercent / 100);
         Temper[] tempers = new Temper[agents];
