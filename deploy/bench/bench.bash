@@ -2,6 +2,7 @@
 
 name=$(basename "$0")
 die() { echo "bench/$name: $1" >&2; exit "${2:-1}"; }
+progress() { echo "bench/$name: $1" >&2; }
 
 if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; else java=java; fi
 
@@ -18,4 +19,22 @@ run() { # 'COMMAND AS A PERSON WOULD REPEAT IT' WHAT TO RUN…: passes its stdou
     if [ "$exit_code" = 0 ] && [ -n "$record" ]; then "$bench/record" "$name" "$command" <"$out" || exit_code=$?; fi
     rm -f "$out"
     exit "$exit_code"
+}
+
+number() { # OPTION VALUE: dies unless it is a whole number of 1 or more
+    [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || die "$1 needs a number of 1 or more" 2
+}
+
+median() { # of the numbers on stdin, one a line
+    sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'
+}
+
+quotient() { awk -v a="$1" -v b="$2" -v format="${3:-%.2f}" 'BEGIN { printf format "\n", b == 0 ? 0 : a / b }'; }
+
+# --- of a process, from /proc ----------------------------------------------------------------------------------------
+
+rss_mb() { awk '$1 == "VmRSS:" { printf "%d\n", $2 / 1024 + 0.5 }' "/proc/$1/status"; }
+
+cpu_s() { # seconds of processor time so far
+    sed 's/.*) //' "/proc/$1/stat" | awk -v ticks="$(getconf CLK_TCK)" '{ printf "%.2f\n", ($12 + $13) / ticks }'
 }

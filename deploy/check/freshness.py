@@ -3,7 +3,7 @@
 
 usage: freshness.py HUB_URL AGENT NAME OUT
 
-Follows the readings of one series over /api/v1/stream and writes to OUT a line for each: when it was seen and when it was
+Follows the readings of one series (of all, if NAME is *) over /api/v1/stream and writes to OUT a line for each: when it was seen and when it was
 observed, both in nanoseconds since the Unix epoch by this machine's clock. The observation time is when the reading fell due
 at its device, before it was sent and accepted, so the ages are those that a user sees, and a little more than from its
 acceptance. Ends with SIGTERM.
@@ -26,7 +26,8 @@ def nanoseconds(text):
 
 def main():
     hub, agent, name, out = sys.argv[1:]
-    query = urllib.parse.urlencode({"agent": agent, "name": name, "events": "reading"})
+    wanted = {"agent": agent, "events": "reading"} | ({} if name == "*" else {"name": name})
+    query = urllib.parse.urlencode(wanted)
     request = urllib.request.Request(f"{hub}/api/v1/stream?{query}", headers={"Accept": "text/event-stream"})
     with urllib.request.urlopen(request, timeout=60) as stream, open(out, "w", buffering=1) as log:
         for line in stream:

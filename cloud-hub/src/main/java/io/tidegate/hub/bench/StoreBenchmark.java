@@ -130,12 +130,12 @@ public final class StoreBenchmark {
         return sorted[sorted.length / 2];
     }
 
-    private static Path fresh(Path directory) throws IOException {
+    static Path fresh(Path directory) throws IOException {
         delete(directory);
         return Files.createDirectories(directory);
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

@@ -101,7 +101,9 @@ public final class Fleet {
      * @param latencyUs from when a reading was measured until its receipt, in microseconds
      * @param measuringNs how long they measured
      * @param settlingNs how long they took after that
+     * @param connectingNs how long they took to connect before they measured
      * @param homecoming how they came back if the hub had been away
+     * @param storm how they came back after they had lost their connections; empty if none had
      * @param completed false if no agent connected, or it was asked to stop
      */
     public record Result(
@@ -110,7 +112,9 @@ public final class Fleet {
             Histogram latencyUs,
             long measuringNs,
             long settlingNs,
+            long connectingNs,
             Optional<Homecoming> homecoming,
+            Optional<Storm> storm,
             boolean completed) {}
 
     public Fleet(Options options, RunClock clock) {
@@ -156,7 +160,9 @@ public final class Fleet {
                     latencyUs.getIntervalHistogram(),
                     Math.min(settledNs, measuring.endNs()) - measuring.startNs(),
                     Math.max(0, settledNs - measuring.endNs()),
+                    Math.max(0, measuring.startNs() - beginNs),
                     options.awayNs() > 0 ? Optional.of(Homecoming.of(agents, measuring.startNs())) : Optional.empty(),
+                    Storm.of(agents),
                     completed);
         } finally {
             executor.shutdownNow();
@@ -217,7 +223,9 @@ public final class Fleet {
         long startNs = clock.nanoTime();
         FleetCounts counts = counts();
         while (counts.connected() < options.agents() && running.stream().noneMatch(Future::isDone)) {
-            long limitNs = counts.connected() == 0 ? FIRST_CONNECT_LIMIT_NS : CONNECT_LIMIT_NS;
+            // Without an error none has failed yet: so many take a while to begin.
+            boolean refused = counts.connected() == 0 && !counts.error().isEmpty();
+            long limitNs = refused ? FIRST_CONNECT_LIMIT_NS : CONNECT_LIMIT_NS;
             if (clock.nanoTime() - startNs > limitNs) {
                 break;
             }

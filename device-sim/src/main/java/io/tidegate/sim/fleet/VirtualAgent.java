@@ -61,6 +61,8 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private final BatchWriter writer = new BatchWriter();
     private final long incarnation;
 
+    private final Outage outage = new Outage();
+
     /** How long it did not measure because its configuration kept it from that. */
     private long silencedNs;
 
@@ -165,6 +167,11 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         return firstFreshNs == NEVER ? OptionalLong.empty() : OptionalLong.of(firstFreshNs);
     }
 
+    /** How it got over the loss of its connection. */
+    Outage outage() {
+        return outage;
+    }
+
     /** Why it was not connected last; empty if it always was. */
     public String lastError() {
         return lastError;
@@ -226,6 +233,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         }
         failures = 0;
         unacknowledged = 0;
+        outage.connected(ledger.appendedThrough());
         window.onConnected(session);
         publishStatus();
         config.connected(session);
@@ -239,6 +247,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         if (state == LinkState.UP) {
             reconnects++;
             downSinceNs = nowNs;
+            outage.lost(nowNs);
         } else if (downSinceNs == NEVER) {
             downSinceNs = nowNs;
         }
@@ -266,6 +275,9 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     public void received(Receipt receipt) {
         writer.received(receipt);
         window.onReceipt(receipt).forEach(action -> action.perform(this));
+        if (outage.isCatchingUp() && receipt.session() == session) {
+            outage.receipted(ledger.firstPending(), nowNs);
+        }
     }
 
     @Override

@@ -78,6 +78,15 @@ public record FleetVerdict(Fleet.Result played, List<SeriesVerdict> stored, List
                         home.freshNs(99) / NS_PER_SECOND,
                         home.freshNs(100) / NS_PER_SECOND,
                         home.stale()));
+        played.storm()
+                .ifPresent(storm -> line(
+                        out,
+                        "storm      %,d lost their connection; connected again and all receipted: p50 %.1f s, p99 %.1f s, max %.1f s, never %,d",
+                        storm.lost(),
+                        storm.healedNs(50) / NS_PER_SECOND,
+                        storm.healedNs(99) / NS_PER_SECOND,
+                        storm.healedNs(100) / NS_PER_SECOND,
+                        storm.unhealed()));
         if (!stored.isEmpty()) {
             SeriesVerdict total = total();
             out.append("at the hub ");
@@ -111,6 +120,8 @@ public record FleetVerdict(Fleet.Result played, List<SeriesVerdict> stored, List
         ObjectNode root = mapper.createObjectNode();
         root.put("verdict", passed() ? "pass" : "fail");
         root.put("agents", played.counts().agents());
+        root.put("connected", played.counts().connected());
+        root.put("connecting_seconds", played.connectingNs() / NS_PER_SECOND);
         root.put("connections_lost", played.counts().reconnects());
         root.put("measured", ledger.accepted());
         root.put("receipted", ledger.stored());
@@ -130,6 +141,14 @@ public record FleetVerdict(Fleet.Result played, List<SeriesVerdict> stored, List
             returned.put("fresh_p99_seconds", home.freshNs(99) / NS_PER_SECOND);
             returned.put("fresh_max_seconds", home.freshNs(100) / NS_PER_SECOND);
             returned.put("never_fresh", home.stale());
+        });
+        played.storm().ifPresent(storm -> {
+            ObjectNode healed = root.putObject("storm");
+            healed.put("lost_connection", storm.lost());
+            healed.put("healed_p50_seconds", storm.healedNs(50) / NS_PER_SECOND);
+            healed.put("healed_p99_seconds", storm.healedNs(99) / NS_PER_SECOND);
+            healed.put("healed_max_seconds", storm.healedNs(100) / NS_PER_SECOND);
+            healed.put("never_healed", storm.unhealed());
         });
         if (!stored.isEmpty()) {
             SeriesVerdict total = total();

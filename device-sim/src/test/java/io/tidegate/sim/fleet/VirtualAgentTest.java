@@ -97,8 +97,26 @@ class VirtualAgentTest {
         runUntil(20 * SECOND_NS);
 
         assertThat(agent.reconnects()).isEqualTo(1);
+        assertThat(agent.outage().lostNs()).hasValue(3 * SECOND_NS);
+        assertThat(agent.outage().healedNs().orElseThrow())
+                .as("after a wait of a quarter to three quarters of a second")
+                .isBetween(3 * SECOND_NS + SECOND_NS / 4, 4 * SECOND_NS);
+        assertThat(Storm.of(List.of(agent)).orElseThrow().unhealed()).isZero();
         assertThat(agent.isDrained()).isTrue();
         assertStoredExactly(10_000);
+    }
+
+    @Test
+    void withoutAReceiptInTheNewSessionItIsNotHealed() {
+        runUntil(3 * SECOND_NS);
+        assertThat(Storm.of(List.of(agent))).isEmpty();
+        hub.disconnect();
+        hub.muteReceipts = Integer.MAX_VALUE;
+        runUntil(20 * SECOND_NS);
+
+        Storm storm = Storm.of(List.of(agent)).orElseThrow();
+        assertThat(storm.lost()).isEqualTo(1);
+        assertThat(storm.unhealed()).isEqualTo(1);
     }
 
     @Test
