@@ -63,6 +63,13 @@ public final class DiskJournal {
         fault.strike(file, moment, growthBytes);
     }
 
+    /** Forgets what was done: for a disk that is only to fail, in a program with little memory. */
+    public void forget() {
+        synchronized (operations) {
+            operations.clear();
+        }
+    }
+
     public void add(DiskOperation operation) {
         synchronized (operations) {
             operations.add(operation);

@@ -70,7 +70,7 @@ final class SegmentFile implements ChunkSource {
             return new SegmentFile(name, null, connection);
         } catch (SQLException e) {
             close(name, connection);
-            throw StorageException.of(name, e);
+            throw StorageException.ofReading(name, e);
         }
     }
 

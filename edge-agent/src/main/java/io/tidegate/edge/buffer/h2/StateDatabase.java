@@ -96,7 +96,7 @@ final class StateDatabase implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw StorageException.of(name, e);
+            throw StorageException.ofReading(name, e);
         }
     }
 

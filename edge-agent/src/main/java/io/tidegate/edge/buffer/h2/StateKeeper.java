@@ -243,10 +243,24 @@ final class StateKeeper implements AutoCloseable {
         } catch (IOException e) {
             throw StorageException.unavailable(name, e);
         }
-        StateDatabase database = StateDatabase.create(disk, name, whole, saves + 1);
-        generation++;
-        saves++;
-        return new Image(database, disk.size(name));
+        try {
+            StateDatabase database = StateDatabase.create(disk, name, whole, saves + 1);
+            generation++;
+            saves++;
+            return new Image(database, disk.size(name));
+        } catch (StorageException e) {
+            deleteUnfinished(name);
+            throw e;
+        }
+    }
+
+    /** So that it does not take room on a disk that is full. A kill leaves it there, and the next start knows it. */
+    private void deleteUnfinished(String name) {
+        try {
+            disk.delete(name);
+        } catch (IOException e) {
+            LOG.debug("{} stays until the next account is written: {}", name, e.getMessage());
+        }
     }
 
     private void discard() {

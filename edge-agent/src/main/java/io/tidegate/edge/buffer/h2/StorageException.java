@@ -61,6 +61,19 @@ final class StorageException extends Exception {
         return new StorageException(file + ": " + e.getMessage(), e, !passes);
     }
 
+    /**
+     * What keeps a file from being opened for reading. That it would have to be written to is damage too: H2 takes back
+     * what a transaction has left unfinished, and gives up where that is more than it keeps in memory.
+     */
+    static StorageException ofReading(String file, SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MVStoreException store && store.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+                return new StorageException(file + ": " + e.getMessage(), e, true);
+            }
+        }
+        return of(file, e);
+    }
+
     private static boolean passes(int storeError) {
         return storeError == DataUtils.ERROR_WRITING_FAILED
                 || storeError == DataUtils.ERROR_CLOSED
