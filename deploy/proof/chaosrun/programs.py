@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import re
 import signal
 import socket
@@ -12,13 +13,28 @@ import time
 # Long enough for a machine that has much other work.
 START_LIMIT_S = 300
 RESTART_PAUSE_S = 0.5
+LOWEST_PORT = 10000
 
 
 def free_port():
-    """Nobody listens there now. Another program may take it before ours does: then the start fails, and says so."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """
+    Nobody listens there now, and no connection of another program gets it while ours is dead: it is below those that the
+    system gives to connections. A program that listens may take it all the same: then the start fails, and says so.
+    """
+    try:
+        with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as given:
+            highest = int(given.read().split()[0]) - 1
+    except (OSError, ValueError):
+        highest = 32767
+    ports = range(LOWEST_PORT, highest) if highest > LOWEST_PORT else [0]
+    for port in random.sample(ports, len(ports)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return probe.getsockname()[1]
+            except OSError:
+                continue
+    raise RuntimeError(f"no port from {LOWEST_PORT} to {highest} is free")
 
 
 def get(port, path, timeout_s=2.0):
