@@ -14,6 +14,7 @@ class ArrowsTest {
     private static final String PROTOCOL = "io.tidegate.protocol.";
     private static final String JSON = "com.fasterxml.jackson.";
     private static final String HISTOGRAM = "org.HdrHistogram";
+    private static final String MQTT = "com.hivemq.client.";
     private static final String SIM = "io.tidegate.sim.";
 
     @Test
@@ -21,25 +22,21 @@ class ArrowsTest {
         assertThat(Arrows.of(Path.of("target/classes"))
                         .outside(
                                 SIM,
-                                Map.of(
-                                        "signal",
-                                        List.of(NULLNESS),
-                                        "scenario",
-                                        List.of(NULLNESS, PROTOCOL, SIM + "signal"),
-                                        "link",
-                                        List.of(NULLNESS),
-                                        "device",
-                                        List.of(NULLNESS, PROTOCOL, JSON, HISTOGRAM, SIM + "signal"),
-                                        "fleet",
-                                        List.of(
+                                Map.ofEntries(
+                                        entry("signal", NULLNESS),
+                                        entry("scenario", NULLNESS, PROTOCOL, SIM + "signal"),
+                                        entry("link", NULLNESS),
+                                        entry("device", NULLNESS, PROTOCOL, JSON, HISTOGRAM, MQTT, SIM + "signal"),
+                                        entry(
+                                                "fleet",
                                                 NULLNESS,
                                                 PROTOCOL,
                                                 HISTOGRAM,
-                                                "com.hivemq.client.",
+                                                MQTT,
                                                 SIM + "signal",
                                                 SIM + "device"),
-                                        "verdict",
-                                        List.of(
+                                        entry(
+                                                "verdict",
                                                 NULLNESS,
                                                 PROTOCOL,
                                                 JSON,
@@ -47,10 +44,21 @@ class ArrowsTest {
                                                 SIM + "signal",
                                                 SIM + "device",
                                                 SIM + "fleet"),
-                                        "bench",
-                                        List.of(NULLNESS, PROTOCOL, SIM + "signal"),
-                                        "cli",
-                                        List.of(
+                                        entry(
+                                                "load",
+                                                NULLNESS,
+                                                PROTOCOL,
+                                                JSON,
+                                                HISTOGRAM,
+                                                SIM + "signal",
+                                                SIM + "scenario",
+                                                SIM + "device",
+                                                SIM + "fleet",
+                                                SIM + "verdict"),
+                                        entry("report", NULLNESS, JSON, HISTOGRAM, SIM + "scenario", SIM + "load"),
+                                        entry("bench", NULLNESS, PROTOCOL, SIM + "signal"),
+                                        entry(
+                                                "cli",
                                                 NULLNESS,
                                                 PROTOCOL,
                                                 JSON,
@@ -58,9 +66,16 @@ class ArrowsTest {
                                                 "picocli",
                                                 SIM + "signal",
                                                 SIM + "link",
+                                                SIM + "scenario",
                                                 SIM + "device",
                                                 SIM + "fleet",
-                                                SIM + "verdict"))))
+                                                SIM + "verdict",
+                                                SIM + "load",
+                                                SIM + "report"))))
                 .isEmpty();
+    }
+
+    private static Map.Entry<String, List<String>> entry(String room, String... allowed) {
+        return Map.entry(room, List.of(allowed));
     }
 }

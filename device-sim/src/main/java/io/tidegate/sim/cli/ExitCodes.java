@@ -6,6 +6,7 @@ final class ExitCodes {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int UNREACHABLE = 69;
+    static final int CONFIG_INVALID = 78;
     static final int CHECK_FAILED = 99;
 
     private ExitCodes() {}

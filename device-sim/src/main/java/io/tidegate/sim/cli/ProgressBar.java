@@ -85,7 +85,8 @@ final class ProgressBar implements AutoCloseable {
                         remark);
     }
 
-    private static String clockTime(long seconds) {
+    /** {@code 01:05}, or {@code 1:01:05} from an hour on. */
+    static String clockTime(long seconds) {
         return seconds < 3600
                 ? "%02d:%02d".formatted(seconds / 60, seconds % 60)
                 : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);

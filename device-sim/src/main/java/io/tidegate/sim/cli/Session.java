@@ -78,6 +78,7 @@ final class Session {
         } else {
             Ansi ansi = noColor || !isTerminal(1) ? Ansi.OFF : Ansi.AUTO;
             out().print(text.replaceFirst("(?m)^PASS:", ansi.string("@|bold,green PASS|@:"))
+                    .replaceFirst("(?m)^INCONCLUSIVE:", ansi.string("@|bold,yellow INCONCLUSIVE|@:"))
                     .replaceFirst("(?m)^FAIL:", ansi.string("@|bold,red FAIL|@:")));
         }
         out().flush();
@@ -96,6 +97,14 @@ final class Session {
     ProgressBar progress(long total) {
         boolean shown = !quiet && !noProgress && isTerminal(2);
         return new ProgressBar(spec.commandLine().getErr(), shown, total, clock);
+    }
+
+    /** How far a load test is; nothing if nobody wants it. */
+    RunProgress runProgress() {
+        RunProgress.Form form = quiet || noProgress
+                ? RunProgress.Form.NONE
+                : isTerminal(2) ? RunProgress.Form.BAR : RunProgress.Form.LINES;
+        return new RunProgress(spec.commandLine().getErr(), form, clock);
     }
 
     private static boolean isTerminal(int descriptor) {

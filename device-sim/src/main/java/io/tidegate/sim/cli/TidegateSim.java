@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
             "Plays devices against an agent and agents against a hub, and checks what is stored.",
             "",
             "Examples:",
+            "  # a load test with a verdict and a report",
+            "  tidegate-sim run deploy/scenarios/steady.yaml",
+            "",
             "  # send a CSV file through an agent as fast as it goes, then compare hub and file",
             "  tidegate-sim replay pump.csv --to http://127.0.0.1:8088",
             "",
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
             ""
         },
         subcommands = {
+            RunCommand.class,
+            CompareCommand.class,
             ReplayCommand.class,
             FleetCommand.class,
             DeviceCommand.class,
@@ -36,7 +41,10 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = TidegateSim.Version.class,
-        footer = {"", "Exit: 0 done, 1 failed, 2 wrong usage, 69 agent or hub unreachable, 99 the check failed."})
+        footer = {
+            "",
+            "Exit: 0 done, 1 failed, 2 wrong usage, 69 agent or hub unreachable, 78 scenario invalid, 99 the check failed."
+        })
 public final class TidegateSim implements Runnable {
 
     /** How long a run that was asked to stop may take to say what it did. */

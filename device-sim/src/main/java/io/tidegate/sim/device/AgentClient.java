@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The local HTTP of one agent. Thread-safe; each call blocks until it is answered or times out. */
-public final class AgentClient {
+public final class AgentClient implements DeviceLink {
 
     /** Longest part of a refusal that is shown. */
     private static final int MAX_REASON_CHARS = 2_000;
@@ -44,6 +44,7 @@ public final class AgentClient {
      *
      * @param idempotencyKey makes it safe to post the same body again
      */
+    @Override
     public WriteOutcome write(String idempotencyKey, byte[] body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/write"))
                 .timeout(requestTimeout)

@@ -13,13 +13,10 @@ import org.HdrHistogram.Histogram;
  */
 public final class Replay {
 
-    private static final long FIRST_BACKOFF_NS = Duration.ofMillis(50).toNanos();
-    private static final long MAX_BACKOFF_NS = Duration.ofSeconds(1).toNanos();
-
     /** Latencies are kept to 1 µs and cut at an hour. */
     private static final long MAX_LATENCY_US = Duration.ofHours(1).toNanos() / 1000;
 
-    private final AgentClient agent;
+    private final DeviceLink agent;
     private final RunClock clock;
     private final Listener listener;
 
@@ -64,7 +61,7 @@ public final class Replay {
         void repeating(String reason);
     }
 
-    public Replay(AgentClient agent, RunClock clock, Listener listener) {
+    public Replay(DeviceLink agent, RunClock clock, Listener listener) {
         this.agent = agent;
         this.clock = clock;
         this.listener = listener;
@@ -98,13 +95,13 @@ public final class Replay {
 
         private final LineProtocol lines;
         private final Options options;
+        private final Courier courier = new Courier(agent, clock, reason -> listener.repeating(reason));
         private final Histogram latencyUs = new Histogram(MAX_LATENCY_US, 3);
         private final long startNs = clock.nanoTime();
         private long dueNs = startNs;
         private long rows;
         private long readings;
         private long requests;
-        private long retries;
 
         Run(LineProtocol lines, Options options) {
             this.lines = lines;
@@ -131,39 +128,18 @@ public final class Replay {
 
         private boolean deliver(String key, byte[] body) throws InterruptedException, NotAcceptedException {
             long begunNs = clock.nanoTime();
-            long backoffNs = FIRST_BACKOFF_NS;
-            while (true) {
-                WriteOutcome outcome = agent.write(key, body);
-                if (outcome instanceof WriteOutcome.Accepted) {
-                    long sinceNs = options.pace().equals(Pace.MAX) ? begunNs : dueNs;
-                    latencyUs.recordValue(Math.min(MAX_LATENCY_US, (clock.nanoTime() - sinceNs) / 1000));
-                    return true;
-                }
-                if (outcome instanceof WriteOutcome.Refused refused) {
-                    throw NotAcceptedException.refused(refused.reason());
-                }
-                WriteOutcome.Again again = (WriteOutcome.Again) outcome;
-                long waitNs =
-                        Math.max(backoffNs, Duration.ofMillis(again.afterMs()).toNanos());
-                if (clock.nanoTime() + waitNs - begunNs > options.giveUpAfter().toNanos()) {
-                    throw NotAcceptedException.gaveUp(
-                            "%s - still so after %d s, gave up; start the agent and resume with --key-prefix %s"
-                                    .formatted(
-                                            again.reason(),
-                                            options.giveUpAfter().toSeconds(),
-                                            options.keyPrefix()));
-                }
-                retries++;
-                listener.repeating(again.reason());
-                if (!clock.pause(waitNs)) {
-                    return false;
-                }
-                backoffNs = Math.min(2 * backoffNs, MAX_BACKOFF_NS);
+            String advice = "start the agent and resume with --key-prefix " + options.keyPrefix();
+            boolean delivered = courier.deliver(key, body, options.giveUpAfter().toNanos(), advice);
+            if (delivered) {
+                long sinceNs = options.pace().equals(Pace.MAX) ? begunNs : dueNs;
+                latencyUs.recordValue(Math.min(MAX_LATENCY_US, (clock.nanoTime() - sinceNs) / 1000));
             }
+            return delivered;
         }
 
         Summary summary(boolean completed) {
-            return new Summary(rows, readings, requests, retries, clock.nanoTime() - startNs, latencyUs, completed);
+            return new Summary(
+                    rows, readings, requests, courier.retries(), clock.nanoTime() - startNs, latencyUs, completed);
         }
     }
 }

@@ -25,6 +25,9 @@ public interface AgentLink {
     /** Publishes what there is to say about its configuration; one that is lost is replaced by the next. */
     void publishReport(byte[] report);
 
+    /** Breaks the connection without a farewell, as a cable does; nothing more is heard of it. */
+    void cut();
+
     /** Says farewell and disconnects; completes when it is down, whatever became of the farewell. */
     CompletionStage<Void> close(byte[] farewell);
 

@@ -1,6 +1,5 @@
 package io.tidegate.sim.fleet;
 
-import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.StreamId;
@@ -9,19 +8,13 @@ import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.sim.device.RunClock;
 import io.tidegate.sim.signal.Chance;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -30,18 +23,12 @@ import org.HdrHistogram.Recorder;
 /** Plays a number of agents against one hub for a time, then until everything is settled. */
 public final class Fleet {
 
-    private static final long WATCH_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long FIRST_CONNECT_LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long CONNECT_LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final long FAREWELL_MS = 3_000;
-
     /** Latencies are kept to three digits and cut at an hour. */
     private static final long MAX_LATENCY_US = TimeUnit.HOURS.toMicros(1);
 
     private final Options options;
     private final RunClock clock;
     private final Recorder latencyUs = new Recorder(MAX_LATENCY_US, 3);
-    private final List<FleetLoop> loops = new ArrayList<>();
     private final MeasuringTime measuring;
     private final List<Temper> tempers;
 
@@ -130,46 +117,23 @@ public final class Fleet {
      * @param watcher is told ten times a second how the fleet is
      */
     public Result play(Consumer<FleetCounts> watcher) throws InterruptedException, ExecutionException {
-        IntStream.range(0, options.threads()).forEach(i -> loops.add(new FleetLoop(clock::nanoTime)));
-        MqttClientExecutorConfig threads = MqttClientExecutorConfig.builder()
-                .nettyThreads(options.threads())
-                .build();
-        IntStream.range(0, options.agents()).forEach(i -> seat(i, threads));
-        loops.removeIf(loop -> loop.agents().isEmpty());
-        ExecutorService executor = Executors.newFixedThreadPool(loops.size(), task -> new Thread(task, "fleet-loop"));
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            long beginNs = clock.nanoTime();
-            if (options.awayNs() > 0) {
-                measuring.begin(beginNs);
-            }
-            loops.forEach(loop -> running.add(executor.submit(loop)));
-            boolean completed = (options.awayNs() > 0 || connect(running, watcher)) && await(running, watcher);
-            long settledNs = clock.nanoTime();
-            loops.forEach(FleetLoop::stop);
-            for (Future<?> loop : running) {
-                loop.get();
-            }
-            List<VirtualAgent> agents =
-                    loops.stream().flatMap(loop -> loop.agents().stream()).toList();
-            FleetCounts counts = FleetCounts.of(agents);
-            farewell(agents);
-            return new Result(
-                    agents,
-                    counts,
-                    latencyUs.getIntervalHistogram(),
-                    Math.min(settledNs, measuring.endNs()) - measuring.startNs(),
-                    Math.max(0, settledNs - measuring.endNs()),
-                    Math.max(0, measuring.startNs() - beginNs),
-                    options.awayNs() > 0 ? Optional.of(Homecoming.of(agents, measuring.startNs())) : Optional.empty(),
-                    Storm.of(agents),
-                    completed);
-        } finally {
-            executor.shutdownNow();
-        }
+        FleetPlay play = new FleetPlay(options.threads(), clock, measuring, options.settleNs(), Companion.NONE);
+        IntStream.range(0, options.agents()).forEach(i -> seat(i, play));
+        FleetPlay.Ending ending = play.play(options.awayNs() > 0 ? -1 : 0, watcher);
+        List<VirtualAgent> agents = play.agents();
+        return new Result(
+                agents,
+                ending.counts(),
+                latencyUs.getIntervalHistogram(),
+                Math.min(ending.atNs(), measuring.endNs()) - measuring.startNs(),
+                Math.max(0, ending.atNs() - measuring.endNs()),
+                Math.max(0, measuring.startNs() - ending.fromNs()),
+                options.awayNs() > 0 ? Optional.of(Homecoming.of(agents, measuring.startNs())) : Optional.empty(),
+                Storm.of(agents),
+                ending.completed());
     }
 
-    private void seat(int index, MqttClientExecutorConfig threads) {
+    private void seat(int index, FleetPlay play) {
         SplittableRandom random = new SplittableRandom(Chance.mix(options.run()) + index);
         StreamId stream = new StreamId(
                 new AgentId("%s-%05d".formatted(options.idPrefix(), index + 1)), random.nextLong(), Lane.LIVE);
@@ -188,8 +152,9 @@ public final class Fleet {
         Feed feed = greedy
                 ? new GreedyFeed(measuring, 2 * options.limits().creditReadings())
                 : new PacedFeed(measuring, phaseNs, options.perSecond(), options.backlog());
-        loops.get(index % loops.size()).add(loop -> {
-            AgentLink link = new HiveMqAgentLink(stream.agent(), options.hub(), options.limits(), threads, loop);
+        play.seat(loop -> {
+            AgentLink link =
+                    new HiveMqAgentLink(stream.agent(), options.hub(), options.limits(), play.clientThreads(), loop);
             VirtualAgent agent = new VirtualAgent(
                     stream,
                     readings,
@@ -198,6 +163,7 @@ public final class Fleet {
                     link,
                     options.limits(),
                     random,
+                    new Absences(measuring, List.of()),
                     this::recordLatency);
             if (options.awayNs() > 0) {
                 long nowNs = clock.nanoTime();
@@ -216,60 +182,5 @@ public final class Fleet {
 
     private void recordLatency(long ns) {
         latencyUs.recordValue(Math.min(MAX_LATENCY_US, Math.max(0, TimeUnit.NANOSECONDS.toMicros(ns))));
-    }
-
-    /** Lets all agents connect before they measure, so that connecting is not counted as latency; false if none can. */
-    private boolean connect(List<Future<?>> running, Consumer<FleetCounts> watcher) {
-        long startNs = clock.nanoTime();
-        FleetCounts counts = counts();
-        while (counts.connected() < options.agents() && running.stream().noneMatch(Future::isDone)) {
-            // Without an error none has failed yet: so many take a while to begin.
-            boolean refused = counts.connected() == 0 && !counts.error().isEmpty();
-            long limitNs = refused ? FIRST_CONNECT_LIMIT_NS : CONNECT_LIMIT_NS;
-            if (clock.nanoTime() - startNs > limitNs) {
-                break;
-            }
-            if (!clock.pause(WATCH_INTERVAL_NS)) {
-                return false;
-            }
-            counts = counts();
-            watcher.accept(counts);
-        }
-        measuring.begin(clock.nanoTime());
-        return counts.connected() > 0;
-    }
-
-    private boolean await(List<Future<?>> running, Consumer<FleetCounts> watcher) {
-        while (running.stream().noneMatch(Future::isDone)) {
-            FleetCounts counts = counts();
-            watcher.accept(counts);
-            long sinceEndNs = clock.nanoTime() - measuring.endNs();
-            // Counts are a tenth of a second old, so measuring must be over for longer.
-            boolean drained =
-                    sinceEndNs > 3 * WATCH_INTERVAL_NS && counts.ledger().pending() == 0;
-            if (drained || sinceEndNs > options.settleNs()) {
-                return true;
-            }
-            if (!clock.pause(WATCH_INTERVAL_NS)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private FleetCounts counts() {
-        return loops.stream().map(FleetLoop::counts).reduce(FleetCounts.NONE, FleetCounts::plus);
-    }
-
-    private static void farewell(List<VirtualAgent> agents) throws InterruptedException, ExecutionException {
-        CompletableFuture<?>[] farewells = agents.stream()
-                .map(agent -> agent.close().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(farewells).get(FAREWELL_MS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // The hub is away; the wills say it.
-            return;
-        }
     }
 }

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.tidegate.protocol.control.ControlLimits;
@@ -96,6 +97,14 @@ public final class HiveMqAgentLink implements AgentLink {
     }
 
     @Override
+    public void cut() {
+        if (current != null) {
+            current.cut();
+            current = null;
+        }
+    }
+
+    @Override
     public CompletionStage<Void> close(byte[] farewell) {
         Connection last = current;
         current = null;
@@ -147,7 +156,10 @@ public final class HiveMqAgentLink implements AgentLink {
                     .whenComplete((subscribed, failure) -> loop.execute(() -> {
                         if (failure != null) {
                             end(String.valueOf(failure.getMessage()));
-                        } else if (!ended) {
+                        } else if (ended) {
+                            // It was cut while it came up.
+                            CompletableFuture<?> down = client.disconnect();
+                        } else {
                             listener.connected();
                         }
                     }));
@@ -171,6 +183,14 @@ public final class HiveMqAgentLink implements AgentLink {
                             listener.refused(range, isUndecodable(failure));
                         }
                     }));
+        }
+
+        /** The client cannot drop its socket; asked to publish the will, the hub sees what it sees when one breaks. */
+        void cut() {
+            ended = true;
+            CompletableFuture<?> unused = client.disconnectWith()
+                    .reasonCode(Mqtt5DisconnectReasonCode.DISCONNECT_WITH_WILL_MESSAGE)
+                    .send();
         }
 
         CompletionStage<Void> close(byte[] farewell) {

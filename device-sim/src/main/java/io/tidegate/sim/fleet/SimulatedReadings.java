@@ -1,12 +1,8 @@
 package io.tidegate.sim.fleet;
 
-import io.tidegate.protocol.sync.SequenceRange;
-import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
-import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.sim.signal.Chance;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * What one simulated agent measures. Reading number n is computed from n alone, no two have one time, and nearly no
@@ -18,7 +14,8 @@ import java.util.stream.LongStream;
  * @param startNs time of reading 1, nanoseconds since the Unix epoch
  * @param periodNs from one reading to the next, at least 1
  */
-public record SimulatedReadings(long seed, int agent, List<Series> series, long startNs, long periodNs) {
+public record SimulatedReadings(long seed, int agent, List<Series> series, long startNs, long periodNs)
+        implements AgentReadings {
 
     /** Values lie below this, a power of two: then each is exact in 53 bits. */
     private static final double VALUE_BOUND = 128;
@@ -30,11 +27,12 @@ public record SimulatedReadings(long seed, int agent, List<Series> series, long 
         }
     }
 
-    /** The series of reading {@code number}, from 1. */
+    @Override
     public Series seriesOf(long number) {
         return series.get((int) ((number - 1) % series.size()));
     }
 
+    @Override
     public long timeNs(long number) {
         return startNs + (number - 1) * periodNs;
     }
@@ -44,14 +42,8 @@ public record SimulatedReadings(long seed, int agent, List<Series> series, long 
         return Math.floorDiv(timeNs - startNs, periodNs) + 1;
     }
 
+    @Override
     public double value(long number) {
         return Chance.share(Chance.mix(Chance.mix(Chance.mix(seed) + agent) + number)) * VALUE_BOUND;
-    }
-
-    /** The readings of a range, in the order of their numbers. */
-    public List<Reading> readings(SequenceRange range) {
-        return LongStream.rangeClosed(range.first(), range.last())
-                .mapToObj(n -> Reading.of(seriesOf(n), timeNs(n), Value.of(value(n))))
-                .toList();
     }
 }

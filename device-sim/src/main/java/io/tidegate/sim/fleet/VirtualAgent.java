@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * connecting  | disconnected   | down, due after a {@link Reconnection} wait
  * up          | received       | settled; sends what the window gives
  * up          | disconnected   | down, due after a {@link Reconnection} wait
+ * any         | absence begins | down, due when the absence is over
  * </pre>
  */
 public final class VirtualAgent implements AgentLink.Listener, SyncAction.Performer {
@@ -49,13 +50,14 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private static final long STATUS_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
     private static final String VERSION = "tidegate-sim";
 
-    private final SimulatedReadings readings;
+    private final AgentReadings readings;
     private final Feed feed;
     private final VirtualConfig config;
     private final AgentLink link;
     private final SyncLimits limits;
     private final RandomGenerator random;
     private final LongConsumer latencyNs;
+    private final Absences absences;
     private final SendWindow window;
     private final EdgeLedger ledger;
     private final BatchWriter writer = new BatchWriter();
@@ -76,6 +78,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     private long downSinceNs = NEVER;
     private long firstConnectedNs = NEVER;
     private long firstFreshNs = NEVER;
+    private long lastSettledNs = NEVER;
 
     /** The first reading that is no backlog. */
     private long freshFrom = 1;
@@ -96,16 +99,18 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
      * A new agent with an empty buffer.
      *
      * @param stream its only one
+     * @param absences when it is cut off
      * @param latencyNs takes, for each reading that is no backlog, the time from when it was measured until its receipt
      */
     VirtualAgent(
             StreamId stream,
-            SimulatedReadings readings,
+            AgentReadings readings,
             Feed feed,
             VirtualConfig config,
             AgentLink link,
             SyncLimits limits,
             RandomGenerator random,
+            Absences absences,
             LongConsumer latencyNs) {
         this.readings = readings;
         this.feed = feed;
@@ -114,6 +119,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         this.limits = limits;
         this.random = random;
         this.latencyNs = latencyNs;
+        this.absences = absences;
         this.window = new SendWindow(stream, limits, 0, List.of(), List.of());
         this.ledger = new EdgeLedger(stream);
         this.incarnation = random.nextLong();
@@ -129,8 +135,13 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         freshFrom = Long.MAX_VALUE;
     }
 
+    /** Tries to connect at {@code attemptNs}, and not sooner. To be called before the loop runs. */
+    void connectAt(long attemptNs) {
+        connectDueNs = attemptNs;
+    }
+
     /** What it measures. */
-    public SimulatedReadings readings() {
+    public AgentReadings readings() {
         return readings;
     }
 
@@ -172,7 +183,12 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         return outage;
     }
 
-    /** Why it was not connected last; empty if it always was. */
+    /** When it last had a receipt for anything. */
+    OptionalLong lastSettledNs() {
+        return lastSettledNs == NEVER ? OptionalLong.empty() : OptionalLong.of(lastSettledNs);
+    }
+
+    /** Why it was not connected last; empty if it always was, or was cut off on purpose. */
     public String lastError() {
         return lastError;
     }
@@ -190,6 +206,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     public void advance() {
         config.advance();
         measure();
+        absences.backNs(nowNs).ifPresent(this::stayAway);
         if (state == LinkState.DOWN && nowNs >= connectDueNs) {
             state = LinkState.CONNECTING;
             session = random.nextLong();
@@ -209,6 +226,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         if (state == LinkState.DOWN) {
             return Math.min(dueNs, connectDueNs);
         }
+        dueNs = Math.min(dueNs, absences.nextNs());
         if (state == LinkState.UP) {
             long windowMs = window.nextDueMs(nowMs());
             long windowNs = windowMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(windowMs);
@@ -244,6 +262,20 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         if (state == LinkState.DOWN) {
             return;
         }
+        down();
+        lastError = reason;
+        connectDueNs = nowNs + Reconnection.waitNs(++failures, nowNs - downSinceNs, random);
+    }
+
+    private void stayAway(long untilNs) {
+        if (state != LinkState.DOWN) {
+            link.cut();
+            down();
+        }
+        connectDueNs = Math.max(connectDueNs, untilNs);
+    }
+
+    private void down() {
         if (state == LinkState.UP) {
             reconnects++;
             downSinceNs = nowNs;
@@ -252,10 +284,8 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
             downSinceNs = nowNs;
         }
         state = LinkState.DOWN;
-        lastError = reason;
         window.onDisconnected();
         config.disconnected();
-        connectDueNs = nowNs + Reconnection.waitNs(++failures, nowNs - downSinceNs, random);
     }
 
     @Override
@@ -294,6 +324,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
             latencyNs.accept(nowNs - silencedNs - feed.measuredNs(number));
         }
         settled += range.count();
+        lastSettledNs = nowNs;
         ledger.settle(range);
     }
 

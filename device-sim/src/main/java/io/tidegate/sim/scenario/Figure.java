@@ -1,8 +1,6 @@
 package io.tidegate.sim.scenario;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A figure of a run that a threshold can be set for, and that two runs can be compared by. */
@@ -90,13 +88,6 @@ public enum Figure {
     /** Whether more is better. */
     public boolean isBetterHigher() {
         return this == STORED_RATE;
-    }
-
-    /** The figure with this name in a result. */
-    public static Optional<Figure> ofResultKey(String key) {
-        return Arrays.stream(values())
-                .filter(figure -> figure.resultKey().equals(key))
-                .findFirst();
     }
 
     /** A value of it, for a person. */

@@ -63,6 +63,11 @@ public record Scenario(
             ramps = List.copyOf(ramps);
         }
 
+        /** The greatest rate that it ever has. */
+        public double mostPerSecond() {
+            return ramps.stream().mapToDouble(Schedule.Ramp::toPerSecond).reduce(perSecond, Math::max);
+        }
+
         /** When all series are read. */
         public Schedule reads() {
             return new Schedule(

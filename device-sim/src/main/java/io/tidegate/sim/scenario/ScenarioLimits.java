@@ -33,5 +33,14 @@ public final class ScenarioLimits {
     /** Longest latency that a threshold can allow: as far as latencies are kept. */
     public static final Duration MAX_LATENCY = Duration.ofHours(1);
 
+    /** Longest time over which agents connect, or come back. */
+    public static final Duration MAX_SPREAD = Duration.ofMinutes(10);
+
+    /** Longest time that fresh readings wait for company. */
+    public static final Duration MAX_LINGER = Duration.ofSeconds(10);
+
+    /** Most of anything that a threshold can allow. */
+    public static final int MAX_COUNT = 1_000_000_000;
+
     private ScenarioLimits() {}
 }

@@ -29,7 +29,6 @@ public final class ScenarioSchema {
             32);
 
     private static final Duration MS = Duration.ofMillis(1);
-    private static final int MAX_COUNT = 1_000_000_000;
 
     private static final ScalarType SPAN = QuantityTypes.duration(Duration.ZERO, ScenarioLimits.MAX_DURATION);
     private static final ScalarType LATENCY = QuantityTypes.duration(MS, ScenarioLimits.MAX_LATENCY);
@@ -68,12 +67,12 @@ public final class ScenarioSchema {
             SIGNAL,
             optional(
                     "connect_over",
-                    QuantityTypes.duration(Duration.ZERO, Duration.ofMinutes(10)),
+                    QuantityTypes.duration(Duration.ZERO, ScenarioLimits.MAX_SPREAD),
                     "0s",
                     "How long it takes until the last of them begins to connect. Measuring begins when all are connected."),
             optional(
                     "linger",
-                    QuantityTypes.duration(Duration.ZERO, Duration.ofSeconds(10)),
+                    QuantityTypes.duration(Duration.ZERO, ScenarioLimits.MAX_LINGER),
                     SyncLimits.DEFAULT.lingerMs() + "ms",
                     "How long fresh readings wait for company before a batch leaves."),
             optional(
@@ -140,7 +139,7 @@ public final class ScenarioSchema {
             optional("share", ScenarioTypes.percent(), "100%", "How much of the fleet."),
             optional(
                     "reconnect_over",
-                    QuantityTypes.duration(Duration.ZERO, Duration.ofMinutes(10)),
+                    QuantityTypes.duration(Duration.ZERO, ScenarioLimits.MAX_SPREAD),
                     "How long it takes after that until the last agent tries to connect. Default: as agents do by"
                             + " themselves, some seconds."));
 
@@ -200,7 +199,9 @@ public final class ScenarioSchema {
     private static Field threshold(Figure figure) {
         String doc = figure.description();
         return switch (figure.unit()) {
-            case COUNT -> optional(figure.key(), ScalarTypes.integer(0, MAX_COUNT), "0", "At most so many: " + doc);
+            case COUNT ->
+                optional(
+                        figure.key(), ScalarTypes.integer(0, ScenarioLimits.MAX_COUNT), "0", "At most so many: " + doc);
             case MS -> optional(figure.key(), LATENCY, "At most so long: " + doc);
             case SECONDS -> optional(figure.key(), SPAN, "At most so long: " + doc);
             case PER_SECOND ->

@@ -11,7 +11,9 @@ public enum Fault {
     /** Stored at its time with another value. */
     WRONG_VALUE("wrong value"),
     /** Stored with its value at another time. */
-    WRONG_TIME("wrong time");
+    WRONG_TIME("wrong time"),
+    /** Told after a later reading of its series. */
+    OUT_OF_ORDER("out of order");
 
     private final String text;
 

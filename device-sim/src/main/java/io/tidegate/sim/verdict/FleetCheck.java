@@ -1,11 +1,12 @@
 package io.tidegate.sim.verdict;
 
 import io.tidegate.sim.device.RunClock;
-import io.tidegate.sim.fleet.SimulatedReadings;
+import io.tidegate.sim.fleet.AgentReadings;
 import io.tidegate.sim.fleet.VirtualAgent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -71,22 +72,44 @@ public final class FleetCheck {
 
     private SeriesVerdict compare(VirtualAgent agent, Map<String, String> labels)
             throws HubUnavailableException, InterruptedException {
-        SimulatedReadings readings = agent.readings();
-        long sent = agent.counts().accepted();
-        long[] times = LongStream.rangeClosed(1, sent).map(readings::timeNs).toArray();
-        long[] bits = LongStream.rangeClosed(1, sent)
-                .map(number -> Double.doubleToRawLongBits(readings.value(number)))
-                .toArray();
-        SeriesComparison comparison = new SeriesComparison(name(agent), times, bits);
+        Map<String, SeriesComparison> bySeries = comparisons(agent);
+        SeriesComparison any = bySeries.values().iterator().next();
         hub.readings(name(agent), null, labels, (series, timeNs, value) -> {
-            long number = readings.numberAt(timeNs);
-            if (number >= 1 && !readings.seriesOf(number).name().equals(series)) {
-                comparison.storedElsewhere(series, timeNs, value);
+            SeriesComparison comparison = bySeries.get(series);
+            if (comparison == null) {
+                any.storedElsewhere(series, timeNs, value);
             } else {
-                comparison.stored(timeNs, value);
+                comparison.told(timeNs, value);
             }
         });
-        return comparison.verdict();
+        SeriesVerdict total = SeriesVerdict.total(
+                bySeries.values().stream().map(SeriesComparison::verdict).toList());
+        return new SeriesVerdict(name(agent), total.sent(), total.stored(), total.faults(), total.offenders());
+    }
+
+    private static Map<String, SeriesComparison> comparisons(VirtualAgent agent) {
+        AgentReadings readings = agent.readings();
+        Map<String, LongStream.Builder> numbers = new LinkedHashMap<>();
+        readings.series().forEach(series -> numbers.put(series.name(), LongStream.builder()));
+        for (long number = 1; number <= agent.counts().accepted(); number++) {
+            LongStream.Builder ofSeries = numbers.get(readings.seriesOf(number).name());
+            if (ofSeries != null) {
+                ofSeries.add(number);
+            }
+        }
+        Map<String, SeriesComparison> comparisons = new LinkedHashMap<>();
+        numbers.forEach((series, ofSeries) -> {
+            long[] sent = ofSeries.build().toArray();
+            comparisons.put(
+                    series,
+                    new SeriesComparison(
+                            name(agent) + " " + series,
+                            LongStream.of(sent).map(readings::timeNs).toArray(),
+                            LongStream.of(sent)
+                                    .map(number -> Double.doubleToRawLongBits(readings.value(number)))
+                                    .toArray()));
+        });
+        return comparisons;
     }
 
     private static SeriesVerdict compare(String agent, long sent, long stored) {

@@ -64,10 +64,7 @@ public final class ReadingCheck {
             SeriesComparison comparison = new SeriesComparison(series.toString(), sent.times, sent.bits);
             try {
                 hub.readings(
-                        agent,
-                        series.name(),
-                        series.labels(),
-                        (name, timeNs, value) -> comparison.stored(timeNs, value));
+                        agent, series.name(), series.labels(), (name, timeNs, value) -> comparison.told(timeNs, value));
                 return comparison.verdict();
             } catch (HubUnavailableException e) {
                 if (!e.mayHeal() || clock.nanoTime() + RETRY_NS > deadlineNs || !clock.pause(RETRY_NS)) {

@@ -33,6 +33,7 @@ public final class SeriesComparison {
     private final List<Offender> offenders = new ArrayList<>();
     private final List<Stray> strays = new ArrayList<>();
     private long stored;
+    private long toldThroughNs = Long.MIN_VALUE;
 
     private record Stray(long timeNs, long bits) {}
 
@@ -50,7 +51,18 @@ public final class SeriesComparison {
         Sorting.pairs(times, values);
     }
 
-    /** Takes a stored reading. */
+    /** Takes a stored reading as the hub tells it, which is in the order of time. */
+    public void told(long timeNs, double value) {
+        if (timeNs < toldThroughNs) {
+            fault(
+                    Fault.OUT_OF_ORDER,
+                    "%s at %s comes after one at %s".formatted(value, time(timeNs), time(toldThroughNs)));
+        }
+        toldThroughNs = Math.max(toldThroughNs, timeNs);
+        stored(timeNs, value);
+    }
+
+    /** Takes a stored reading, in any order. */
     public void stored(long timeNs, double value) {
         stored++;
         long bits = Double.doubleToRawLongBits(value);

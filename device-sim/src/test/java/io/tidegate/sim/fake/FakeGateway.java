@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -159,7 +160,7 @@ public final class FakeGateway implements AutoCloseable {
             parameters.put(decoded(pair[0]), decoded(pair[1]));
         }
         StringBuilder lines = new StringBuilder();
-        for (Stored stored : distortion.apply(readings)) {
+        for (Stored stored : inOrderOfTime(distortion.apply(readings))) {
             if (stored.name().equals(parameters.get("name"))
                     && stored.labels().entrySet().stream()
                             .allMatch(label -> label.getValue().equals(parameters.get("label." + label.getKey())))) {
@@ -174,6 +175,10 @@ public final class FakeGateway implements AutoCloseable {
         } else {
             answer(exchange, 200, lines.toString());
         }
+    }
+
+    private static List<Stored> inOrderOfTime(List<Stored> stored) {
+        return stored.stream().sorted(Comparator.comparingLong(Stored::timeNs)).toList();
     }
 
     private static String ndjson(Stored stored) {

@@ -42,15 +42,7 @@ class VirtualAgentTest {
 
     private final FakeHub hub = new FakeHub();
     private final List<Long> latencies = new ArrayList<>();
-    private final VirtualAgent agent = new VirtualAgent(
-            STREAM,
-            READINGS,
-            new PacedFeed(measuring(), 0, 1_000, 0),
-            new VirtualConfig(STREAM.agent(), Temper.STOPS_MEASURING, Map.of("site", "p1"), hub, 0),
-            hub,
-            SyncLimits.DEFAULT,
-            new SplittableRandom(1),
-            latencies::add);
+    private final VirtualAgent agent = agent();
 
     @Test
     void everyReadingIsStoredOnceWithItsValue() {
@@ -120,6 +112,29 @@ class VirtualAgentTest {
     }
 
     @Test
+    void whoIsCutOffGoesOnMeasuringAndComesBackWhenItMay() {
+        VirtualAgent cutOff = agent(new Absences.Absence(2 * SECOND_NS, 5 * SECOND_NS));
+        runUntil(cutOff, 2 * SECOND_NS - 1);
+        assertThat(cutOff.isConnected()).isTrue();
+        runUntil(cutOff, 5 * SECOND_NS - 1);
+
+        assertThat(cutOff.isConnected()).isFalse();
+        assertThat(hub.cuts).isEqualTo(1);
+        assertThat(hub.stored).hasSizeBetween(1_800, 2_000);
+        assertThat(cutOff.counts().accepted()).isGreaterThan(4_900);
+
+        runUntil(cutOff, 12 * SECOND_NS);
+        assertThat(cutOff.isDrained()).isTrue();
+        assertThat(cutOff.reconnects()).isEqualTo(1);
+        assertThat(cutOff.lastError()).isEmpty();
+        assertThat(latencies)
+                .as("what was measured meanwhile waited: nothing is left out")
+                .hasSize(10_000)
+                .anyMatch(ns -> ns > 3 * SECOND_NS);
+        assertStoredExactly(10_000);
+    }
+
+    @Test
     void lostReceiptsOnlyCostTime() {
         hub.muteReceipts = Integer.MAX_VALUE;
         hub.greet = true;
@@ -147,6 +162,19 @@ class VirtualAgentTest {
         assertThat(agent.counts().accepted()).isBetween(silenced + 900, silenced + 1_100);
     }
 
+    private VirtualAgent agent(Absences.Absence... absences) {
+        return new VirtualAgent(
+                STREAM,
+                READINGS,
+                new PacedFeed(measuring(), 0, 1_000, 0),
+                new VirtualConfig(STREAM.agent(), Temper.STOPS_MEASURING, Map.of("site", "p1"), hub, 0),
+                hub,
+                SyncLimits.DEFAULT,
+                new SplittableRandom(1),
+                new Absences(measuring(), List.of(absences)),
+                latencies::add);
+    }
+
     private static MeasuringTime measuring() {
         MeasuringTime time = new MeasuringTime(10 * SECOND_NS);
         time.begin(0);
@@ -154,6 +182,10 @@ class VirtualAgentTest {
     }
 
     private void runUntil(long untilNs) {
+        runUntil(agent, untilNs);
+    }
+
+    private void runUntil(VirtualAgent agent, long untilNs) {
         while (hub.nowNs < untilNs) {
             agent.observe(hub.nowNs);
             while (!hub.answers.isEmpty()) {
@@ -183,6 +215,7 @@ class VirtualAgentTest {
         private int published;
         private int losePublishesAfter = Integer.MAX_VALUE;
         private int muteReceipts;
+        private int cuts;
         private boolean greet;
         private @Nullable Listener listener;
         private @Nullable BatchReader reader;
@@ -277,6 +310,13 @@ class VirtualAgentTest {
             if (to != null) {
                 answers.add(() -> to.received(receipt));
             }
+        }
+
+        @Override
+        public void cut() {
+            cuts++;
+            listener = null;
+            answers.clear();
         }
 
         @Override

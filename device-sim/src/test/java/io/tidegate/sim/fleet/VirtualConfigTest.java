@@ -146,6 +146,9 @@ class VirtualConfigTest {
         public void publishBatch(byte[] batch, @Nullable SequenceRange range) {}
 
         @Override
+        public void cut() {}
+
+        @Override
         public CompletionStage<Void> close(byte[] farewell) {
             return CompletableFuture.completedFuture(null);
         }

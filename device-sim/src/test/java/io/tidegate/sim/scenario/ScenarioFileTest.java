@@ -123,6 +123,10 @@ class ScenarioFileTest {
                 "fleets: [{name: a, agents: 100000}]|100000 is out of range - 1 to 99999 is allowed",
                 "fleets: [{name: a, series: 10001}]|10001 is out of range - 1 to 10000 is allowed",
                 "fleets: [{name: a, batch: 2001}]|2001 is out of range",
+                "fleets: [{name: a, linger: 10001ms}]|10001ms is out of range - 0s to 10s is allowed",
+                "fleets: [{name: a, connect_over: 11m}]|11m is out of range - 0s to 10m is allowed",
+                "{fleets: [{name: a}], thresholds: {lost: 1000000001}}|out of range - 0 to 1000000000 is allowed",
+                "{settle: 8d, fleets: [{name: a}]}|8d is out of range - 1s to 7d is allowed",
                 "fleets: [{name: A}]|A is not a name",
                 "fleets: [{name: a}, {name: a}]|the name \"a\" is given twice",
                 "{duration: 999ms, fleets: [{name: a}]}|999ms is out of range - 1s to 7d is allowed",
@@ -160,6 +164,19 @@ class ScenarioFileTest {
         assertThat(read.problems().get(0).toString().replace("\"", ""))
                 .startsWith(directory.resolve("Test 1.yaml") + ":1:")
                 .contains(expected.replace("\"", "").split(" \\+ ", -1));
+    }
+
+    @Test
+    void whatIsJustAtItsBoundIsAllowed() throws IOException {
+        valid("""
+                duration: 7d
+                settle: 7d
+                fleets:
+                  - {name: a, agents: 99999, series: 10000, rate: 1000000/s, batch: 2000, linger: 10s, connect_over: 10m}
+                outages: [{at: 1s, for: 1s, share: 100%, reconnect_over: 10m}]
+                devices: [{name: b, type: http, devices: 64}]
+                thresholds: {lost: 1000000000, latency_p99: 1h, generator_late: 100%}
+                """);
     }
 
     @ParameterizedTest

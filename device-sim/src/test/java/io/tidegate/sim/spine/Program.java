@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class Program implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
+    private static final long SIMULATOR_PATIENCE_SECONDS = 240;
 
     private final String mainClass;
     private final Process process;
@@ -72,6 +73,21 @@ final class Program implements AutoCloseable {
             return String.join("\n", operator.printed);
         }
     }
+
+    /** Runs a command of {@code tidegate-sim} to its end. */
+    static Ended simulator(String... arguments) throws IOException, InterruptedException {
+        try (Program simulator =
+                new Program("io.tidegate.sim.cli.TidegateSim", Pattern.compile("(?!)"), List.of(arguments))) {
+            if (!simulator.process.waitFor(SIMULATOR_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("tidegate-sim does not end:\n" + simulator.printed);
+            }
+            simulator.reader.join();
+            return new Ended(simulator.process.exitValue(), String.join("\n", simulator.printed));
+        }
+    }
+
+    /** How a program ended. */
+    record Ended(int exit, String printed) {}
 
     /** Waits until it has started; returns a port of its start line. */
     int port(int group) throws InterruptedException {

@@ -9,15 +9,22 @@ import java.nio.file.Path;
 final class Site implements AutoCloseable {
 
     private final Path directory;
+    private final String sources;
     private final int hubHttp;
     private final int hubMqtt;
     private final int agentHttp;
     private Program hub;
     private Program agent;
 
-    /** Starts both on free ports. */
+    /** Starts both on free ports; the agent takes what is written to its HTTP. */
     Site(Path directory) throws IOException, InterruptedException {
+        this(directory, "sources: []");
+    }
+
+    /** @param sources the agent's, as its configuration has them */
+    Site(Path directory, String sources) throws IOException, InterruptedException {
         this.directory = directory;
+        this.sources = sources;
         hub = Program.hub(hubConfig(0, 0));
         hubHttp = hub.port(1);
         hubMqtt = hub.port(2);
@@ -68,7 +75,8 @@ final class Site implements AutoCloseable {
                 hub: {url: "%s"}
                 data_dir: "%s"
                 local_http: {listen: "127.0.0.1:%d"}
-                """.formatted(hubMqtt(), directory.resolve("edge"), http));
+                %s
+                """.formatted(hubMqtt(), directory.resolve("edge"), http, sources));
     }
 
     @Override

@@ -125,6 +125,19 @@ class SeriesComparisonTest {
     }
 
     @Test
+    void whatIsToldAfterALaterReadingIsOutOfOrder() {
+        SeriesComparison comparison = new SeriesComparison("s", new long[] {1, 2, 2, 3}, new long[4]);
+        comparison.told(1, 0.0);
+        comparison.told(3, 0.0);
+        comparison.told(2, 0.0);
+        comparison.told(2, 0.0);
+
+        SeriesVerdict verdict = comparison.verdict();
+        assertThat(verdict.faults()).containsEntry(Fault.OUT_OF_ORDER, 2L).containsEntry(Fault.MISSING, 0L);
+        assertThat(verdict.passed()).isFalse();
+    }
+
+    @Test
     void countsStraysBeyondThoseItKeeps() {
         store(0, READINGS);
         for (int i = 0; i <= SeriesComparison.MAX_STRAYS; i++) {

@@ -85,6 +85,8 @@ public final class ConfigReference {
                                 .formatted(item, variant.discriminator(), each.getKey()));
                         rows.addAll(rows(item + ".", each.getValue()));
                     });
+        } else if (type instanceof ListType list && list.item() instanceof ObjectType item) {
+            rows.addAll(rows(prefix.substring(0, prefix.length() - 1) + "[].", item));
         }
         return rows;
     }
