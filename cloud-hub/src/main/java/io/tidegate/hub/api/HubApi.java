@@ -47,12 +47,14 @@ public final class HubApi implements AutoCloseable {
     private static final long TICK_MS = 1_000;
     private static final long START_SECONDS = 20;
     private static final long CLOSE_SECONDS = 5;
+    private static final int MAX_WAITING_SCRAPES = 8;
 
     private final Options options;
     private final Vertx vertx;
     private final Context context;
     private final QueryWorkers lookups;
     private final QueryWorkers exports;
+    private final QueryWorkers scrapes;
     private final StreamRoutes streams;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final HttpManners manners;
@@ -163,6 +165,9 @@ public final class HubApi implements AutoCloseable {
                 options.maxWaiting(),
                 "%d exports are running and as many wait as may; come again when one is done"
                         .formatted(options.maxExports()));
+        // Of their own: how the hub is must be seen also while it has too much to answer.
+        this.scrapes = new QueryWorkers(
+                "api-metrics", 1, MAX_WAITING_SCRAPES, "metrics are being counted for others; come again in a moment");
         this.streams = new StreamRoutes(
                 rooms.feed(),
                 rooms.fleet(),
@@ -183,7 +188,8 @@ public final class HubApi implements AutoCloseable {
                 new ReadingRoutes(rooms.queries(), context, rooms.clock(), lookups, exports, options.stallTimeoutMs())
                         .endpoints());
         endpoints.addAll(streams.endpoints());
-        endpoints.addAll(new SystemRoutes(rooms.metrics(), rooms.readiness()).endpoints());
+        endpoints.addAll(
+                new SystemRoutes(rooms.metrics(), rooms.readiness(), new StoreQuestion(context, scrapes)).endpoints());
         endpoints.addAll(files.endpoints());
         this.manners = new HttpManners(options, files.importMapHash());
     }
@@ -264,6 +270,7 @@ public final class HubApi implements AutoCloseable {
         }
         lookups.close();
         exports.close();
+        scrapes.close();
         await(Future.future(promise -> context.runOnContext(ignored -> {
             streams.end();
             HttpServer running = server;

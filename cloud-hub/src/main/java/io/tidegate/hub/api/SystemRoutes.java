@@ -4,6 +4,7 @@ import io.tidegate.hub.format.Json;
 import io.tidegate.hub.http.Answer;
 import io.tidegate.hub.http.Problem;
 import io.tidegate.hub.http.ProblemException;
+import io.tidegate.hub.http.StoreQuestion;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -17,10 +18,13 @@ final class SystemRoutes {
 
     private final Supplier<String> metrics;
     private final Supplier<Readiness> readiness;
+    private final StoreQuestion questions;
 
-    SystemRoutes(Supplier<String> metrics, Supplier<Readiness> readiness) {
+    /** @param questions for the metrics, which count over all agents: with thousands of them too long for the event loop */
+    SystemRoutes(Supplier<String> metrics, Supplier<Readiness> readiness, StoreQuestion questions) {
         this.metrics = metrics;
         this.readiness = readiness;
+        this.questions = questions;
     }
 
     List<Endpoint> endpoints() {
@@ -51,9 +55,12 @@ final class SystemRoutes {
     }
 
     private void metrics(RoutingContext request) {
-        request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(metrics.get());
+        questions.ask(
+                request,
+                metrics,
+                text -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .end(text));
     }
 }

@@ -62,14 +62,17 @@ public final class HiveMqBroker implements MqttBroker {
             int maxQueuedMessages,
             Duration maxPubackHold) {
 
-        /** What a hub for some thousands of agents runs with. */
+        /**
+         * What a hub for ten thousand agents runs with: there is room for as many again, since in a storm of reconnections the
+         * old ones are not all gone when the new ones come.
+         */
         public static Options defaults(InetSocketAddress listen, Path directory) {
             return new Options(
                     listen,
                     directory,
                     1024 * 1024,
                     100,
-                    10_000,
+                    20_000,
                     Duration.ofSeconds(60),
                     Duration.ofHours(1),
                     100,

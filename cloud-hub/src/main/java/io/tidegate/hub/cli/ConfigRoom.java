@@ -99,17 +99,13 @@ final class ConfigRoom implements AutoCloseable {
         for (Verdict.State state : Verdict.State.values()) {
             metrics.configs(
                     ConfigJson.stateText(state),
-                    () -> desired.views().stream()
-                            .filter(view -> view.state().equals(Optional.of(state)))
-                            .count());
+                    () -> desired.count(view -> view.state().equals(Optional.of(state))));
         }
         metrics.gauge(
                 "tidegate.hub.config.drifting.agents",
                 "Agents that run something else than they are to run, although nothing is on its way",
                 desired,
-                all -> all.views().stream()
-                        .filter(view -> view.drift().isPresent())
-                        .count());
+                all -> all.count(view -> view.drift().isPresent()));
     }
 
     ReportListener reports() {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The durable intent: what each agent is to run. A revision is on disk before anybody hears of it. Any thread. What blocks on
@@ -241,9 +242,9 @@ public final class DesiredConfigs {
         return ConfigView.of(agent, known.of(agent));
     }
 
-    /** What is known of all agents of which anything is; never blocks. */
-    public List<ConfigView> views() {
-        return known.all();
+    /** Of how many agents what is known is like that; never blocks, but looks at every agent. */
+    public long count(Predicate<ConfigView> like) {
+        return known.count(like);
     }
 
     /** The newest revision of an agent; blocks. */

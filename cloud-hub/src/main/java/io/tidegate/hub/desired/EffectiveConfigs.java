@@ -71,15 +71,19 @@ public final class EffectiveConfigs {
         List<Successor> successors = new ArrayList<>();
         List<PushOutcome.Refused> refused = new ArrayList<>();
         Map<CheckedDocument.Pair, Loaded<CheckedDocument>> checked = new HashMap<>();
-        long configured = known.configured();
+        long fresh = 0;
         for (AgentId agent : agents) {
+            String beneath = layers.beneath(agent);
+            if (isNothing(agent, beneath)) {
+                continue;
+            }
             Optional<Stored> newest = tables.newest(agent);
-            CheckedDocument.Pair pair = new CheckedDocument.Pair(
-                    newest.map(Stored::own).orElse(CheckedDocument.NOTHING), layers.beneath(agent));
+            CheckedDocument.Pair pair =
+                    new CheckedDocument.Pair(newest.map(Stored::own).orElse(CheckedDocument.NOTHING), beneath);
             if (newest.map(Stored::document).orElse(CheckedDocument.NOTHING).equals(pair.merged())) {
                 continue;
             }
-            configured += newest.isEmpty() ? 1 : 0;
+            fresh += newest.isEmpty() ? 1 : 0;
             Loaded<CheckedDocument> document =
                     checked.computeIfAbsent(pair, each -> CheckedDocument.of(each, limits.maxDocumentBytes()));
             if (document instanceof Loaded.Valid<CheckedDocument> valid) {
@@ -88,8 +92,16 @@ public final class EffectiveConfigs {
                 refused.add(new PushOutcome.Invalid(agent, document.problems()));
             }
         }
-        tooMany(successors, configured).ifPresent(refused::add);
+        tooMany(successors, fresh).ifPresent(refused::add);
         return new Plan(successors, refused);
+    }
+
+    /**
+     * Whether nothing lies beneath an agent that was never told anything: most of a fleet that comes back at once, for whom the
+     * database need not be asked. One whose first document is being stored just now is asked about again after that.
+     */
+    private boolean isNothing(AgentId agent, String beneath) {
+        return known.of(agent).desired() == null && beneath.equals(CheckedDocument.NOTHING);
     }
 
     private Successor successor(
@@ -104,7 +116,7 @@ public final class EffectiveConfigs {
                 before);
     }
 
-    private Optional<PushOutcome.Refused> tooMany(List<Successor> successors, long configured) {
+    private Optional<PushOutcome.Refused> tooMany(List<Successor> successors, long fresh) {
         if (successors.isEmpty()) {
             return Optional.empty();
         }
@@ -115,6 +127,7 @@ public final class EffectiveConfigs {
                     "%d agents would be configured at once; at most %d may be, so choose fewer by their labels"
                             .formatted(successors.size(), limits.maxPushesAtOnce())));
         }
+        long configured = known.configured() + fresh;
         if (configured > limits.maxAgents()) {
             return Optional.of(new PushOutcome.BeyondLimit(
                     first,

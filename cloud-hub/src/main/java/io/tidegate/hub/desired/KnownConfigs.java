@@ -6,11 +6,10 @@ import io.tidegate.hub.store.ConfigTables;
 import io.tidegate.hub.store.ConfigTables.Revision;
 import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.protocol.sync.AgentId;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** What is known of every agent's configuration, in memory, as the database had it at the start. Any thread; never blocks. */
@@ -37,12 +36,12 @@ public final class KnownConfigs {
         return agents.getOrDefault(agent, Known.NOTHING);
     }
 
-    /** Ascending by agent. */
-    List<ConfigView> all() {
+    /** Of how many agents what is known is like that. */
+    long count(Predicate<ConfigView> like) {
         return agents.entrySet().stream()
                 .map(entry -> ConfigView.of(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing(view -> view.agent().text()))
-                .toList();
+                .filter(like)
+                .count();
     }
 
     /** Agents that have a desired revision. */

@@ -64,6 +64,7 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
     private final Set<AgentId> unsaved = ConcurrentHashMap.newKeySet();
     private final LogRate failures;
     private final AtomicBoolean toldOfFailure = new AtomicBoolean();
+    private final AtomicBoolean saveQueued = new AtomicBoolean();
 
     /**
      * When an agent counts as late or offline.
@@ -147,7 +148,7 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
         connected.remove(agent);
         if (members.containsKey(agent)) {
             unsaved.add(agent);
-            storage.execute(this::save);
+            saveSoon();
         }
     }
 
@@ -250,7 +251,17 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
         unsaved.add(agent);
         if (warned.get()) {
             // Nobody tells of it again after a crash.
-            storage.execute(this::save);
+            saveSoon();
+        }
+    }
+
+    /** However many agents leave at once, one save that has not begun yet is enough. */
+    private void saveSoon() {
+        if (saveQueued.compareAndSet(false, true)) {
+            storage.execute(() -> {
+                saveQueued.set(false);
+                save();
+            });
         }
     }
 

@@ -54,6 +54,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,8 @@ public final class HubFixture implements AutoCloseable {
     final RolloutController rollouts = new RolloutController(rolloutTables, desired, fleet, InstantSource.fixed(NOW));
     public final ChangeFeed feed;
     final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.ready());
+    final AtomicReference<Supplier<String>> metrics =
+            new AtomicReference<>(() -> "# TYPE tidegate_hub_agents gauge\ntidegate_hub_agents{state=\"online\"} 1\n");
     final HubApi api;
     private final InstantSource clock;
     private final InetSocketAddress address;
@@ -111,7 +114,7 @@ public final class HubFixture implements AutoCloseable {
                         commands,
                         new HubApi.Rollouts(
                                 new RolloutPlanner(fleet, desired), rollouts, new RolloutDesk(rolloutTables, fleet)),
-                        () -> "# TYPE tidegate_hub_agents gauge\ntidegate_hub_agents{state=\"online\"} 1\n",
+                        () -> metrics.get().get(),
                         readiness::get,
                         clock),
                 options);

@@ -66,6 +66,25 @@ class EffectiveConfigsTest {
                 .allSatisfy(refused -> assertThat(refused).isInstanceOf(PushOutcome.Invalid.class));
     }
 
+    @Test
+    void theDatabaseIsNotAskedForAgentsThatNothingWasEverSaidOf() {
+        tables.fail(true);
+
+        Plan plan = of(DesiredLimits.DEFAULT).plan(List.of(PUMP, TANK), agent -> "{}", "hub", "");
+
+        assertThat(plan.successors()).isEmpty();
+        assertThat(plan.refused()).isEmpty();
+    }
+
+    @Test
+    void whoseGroupsSayNothingAnyMoreIsToldSo() {
+        EffectiveConfigs configs = of(DesiredLimits.DEFAULT);
+        assertThat(configs.carryOut(plan(configs))).isTrue();
+
+        assertThat(configs.plan(List.of(PUMP), agent -> "{}", "hub", "").successors())
+                .hasSize(1);
+    }
+
     private static Plan plan(EffectiveConfigs configs) {
         return configs.plan(List.of(PUMP, TANK), agent -> DEBUG, "ada", "");
     }

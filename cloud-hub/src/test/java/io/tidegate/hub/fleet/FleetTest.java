@@ -28,12 +28,15 @@ import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.wire.AgentStatus;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,22 @@ class FleetTest {
         fleet.disconnected(AGENT);
         assertThat(state()).isEqualTo(State.OFFLINE);
         assertThat(fleet.count(State.OFFLINE)).isEqualTo(1);
+    }
+
+    @Test
+    void manyThatLeaveAtOnceAreSavedTogether() {
+        Deque<Runnable> storage = new ArrayDeque<>();
+        fleet = newFleet(storage::add);
+        for (int agent = 0; agent < 1_000; agent++) {
+            fleet.status(new AgentId("pump-" + agent), status(7));
+            fleet.disconnected(new AgentId("pump-" + agent));
+        }
+        assertThat(storage).hasSize(1);
+
+        storage.remove().run();
+        assertThat(store.agents()).hasSize(1_000);
+        fleet.disconnected(new AgentId("pump-1"));
+        assertThat(storage).as("after one has begun the next is another").hasSize(1);
     }
 
     @Test
@@ -311,13 +330,17 @@ class FleetTest {
     }
 
     private Fleet newFleet() {
+        return newFleet(Runnable::run);
+    }
+
+    private Fleet newFleet(Executor storage) {
         return new Fleet(
                 store,
                 store,
                 agent -> Optional.ofNullable(configs.get(agent)),
                 SyncLimits.DEFAULT,
                 clock,
-                Runnable::run,
+                storage,
                 Fleet.Options.DEFAULT);
     }
 }

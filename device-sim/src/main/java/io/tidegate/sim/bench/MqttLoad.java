@@ -7,17 +7,19 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * Publishes one JSON reading per message to any MQTT broker with QoS 1, as fast as it acknowledges: many are in flight, and those
- * that may go go in one write. It speaks just so much MQTT 3.1.1 that the machine's processors are left to what is measured.
+ * Publishes one JSON reading per message to any MQTT broker with QoS 1, as fast as it acknowledges and as they arrive where they
+ * are to: many are in flight, and those that may go go in one write. It speaks just so much MQTT 3.1.1 that the machine's processors are left to what is measured.
  */
 public final class MqttLoad implements Callable<Long> {
 
@@ -34,32 +36,38 @@ public final class MqttLoad implements Callable<Long> {
     private final URI broker;
     private final int unit;
     private final int maxInFlight;
+    private final QueueBound queue;
     private final BooleanSupplier timeIsUp;
     private final PumpRows rows;
     private final byte[] topic;
     private final byte[] packets = new byte[MOST_AT_ONCE * MAX_PACKET_BYTES];
     private int packetId;
 
-    MqttLoad(URI broker, int unit, int maxInFlight, BooleanSupplier timeIsUp, PumpRows rows) {
+    MqttLoad(URI broker, int unit, int maxInFlight, QueueBound queue, BooleanSupplier timeIsUp, PumpRows rows) {
         this.broker = broker;
         this.unit = unit;
         this.maxInFlight = maxInFlight;
+        this.queue = queue;
         this.timeIsUp = timeIsUp;
         this.rows = rows;
         this.topic = "bench/%d".formatted(unit).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Arguments: {@code mqtt://HOST:PORT SECONDS CONNECTIONS IN_FLIGHT}. */
+    /** Arguments: {@code mqtt://HOST:PORT SECONDS CONNECTIONS IN_FLIGHT ARRIVED_FILE QUEUE}. */
     public static void main(String[] args) throws Exception {
         List<PumpRows> rows = new ArrayList<>();
         for (int unit = 1; unit <= Integer.parseInt(args[2]); unit++) {
             rows.add(PumpRows.asJson(unit, LoadRun.nowNs()));
         }
+        QueueBound queue = new QueueBound(Path.of(args[4]), Long.parseLong(args[5]));
+        Thread looks = new Thread(queue, "arrivals");
+        looks.setDaemon(true);
+        looks.start();
         BooleanSupplier timeIsUp = LoadRun.after(args[1]);
         List<MqttLoad> connections = new ArrayList<>();
         for (int unit = 1; unit <= rows.size(); unit++) {
-            connections.add(
-                    new MqttLoad(URI.create(args[0]), unit, Integer.parseInt(args[3]), timeIsUp, rows.get(unit - 1)));
+            connections.add(new MqttLoad(
+                    URI.create(args[0]), unit, Integer.parseInt(args[3]), queue, timeIsUp, rows.get(unit - 1)));
         }
         LoadRun.report(connections);
     }
@@ -79,6 +87,10 @@ public final class MqttLoad implements Callable<Long> {
             reader.setDaemon(true);
             reader.start();
             while (!timeIsUp.getAsBoolean() && failure.get() == null) {
+                if (queue.isReached()) {
+                    TimeUnit.MILLISECONDS.sleep(1);
+                    continue;
+                }
                 free.acquire();
                 int more = Math.min(MOST_AT_ONCE - 1, free.availablePermits());
                 free.acquire(more);
@@ -89,6 +101,7 @@ public final class MqttLoad implements Callable<Long> {
                 }
                 out.write(packets, 0, bytes);
                 sent += count;
+                queue.sent(count);
             }
             free.acquire(maxInFlight);
             // Looked at before the socket is closed, which ends the reader, too.

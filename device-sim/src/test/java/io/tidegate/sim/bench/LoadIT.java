@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,9 +24,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Both generators of load against an other side of a few lines, which counts what it takes. */
 class LoadIT {
+
+    @TempDir
+    private Path directory;
 
     private final ExecutorService otherSide = Executors.newSingleThreadExecutor();
 
@@ -86,6 +92,18 @@ class LoadIT {
     }
 
     @Test
+    void nothingIsSentWhileTooMuchIsOnItsWay() throws Exception {
+        try (ServerSocket listening = listening()) {
+            AtomicInteger messages = new AtomicInteger();
+            Future<?> broker = otherSide.submit(() -> acknowledge(listening, messages, Integer.MAX_VALUE));
+
+            // Nothing ever arrives: what is sent in one write when there is room is as far as it goes.
+            assertThat(mqtt(listening, 150, turns(50)).call()).isBetween(150L, 250L);
+            broker.get();
+        }
+    }
+
+    @Test
     void aBrokerThatGoesAwayEndsTheRun() throws Exception {
         try (ServerSocket listening = listening()) {
             AtomicInteger messages = new AtomicInteger();
@@ -109,9 +127,19 @@ class LoadIT {
                 PumpRows.asLines(1, 0, PumpRows.STEP_NS));
     }
 
-    private static Callable<Long> mqtt(ServerSocket to, BooleanSupplier timeIsUp) throws IOException {
+    private Callable<Long> mqtt(ServerSocket to, BooleanSupplier timeIsUp) throws IOException {
+        return mqtt(to, Long.MAX_VALUE, timeIsUp);
+    }
+
+    private Callable<Long> mqtt(ServerSocket to, long most, BooleanSupplier timeIsUp) throws IOException {
+        Path arrivals = Files.createFile(directory.resolve("arrived"));
         return new MqttLoad(
-                URI.create("mqtt://127.0.0.1:" + to.getLocalPort()), 1, 200, timeIsUp, PumpRows.asJson(1, 0));
+                URI.create("mqtt://127.0.0.1:" + to.getLocalPort()),
+                1,
+                200,
+                new QueueBound(arrivals, most),
+                timeIsUp,
+                PumpRows.asJson(1, 0));
     }
 
     private static BooleanSupplier turns(int many) {

@@ -29,11 +29,18 @@ public final class RolloutController implements AutoCloseable {
     /** Operators' wishes that may wait. */
     private static final int MAX_WAITING = 64;
 
+    /** However many agents say something at once, the fleet is not looked at more often. */
+    private static final long LOOK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final RolloutDriver driver;
     private final Duration tick;
     private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAX_WAITING + 2);
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Thread thread = new Thread(this::run, "rollouts");
+    /** When the fleet is looked at next, and when it was last; of {@link System#nanoTime()}, and of the thread. */
+    private long nextLookNs;
+
+    private long lastLookNs;
     private volatile List<RolloutSummary> summaries = List.of();
     private volatile boolean closed;
 
@@ -123,12 +130,17 @@ public final class RolloutController implements AutoCloseable {
         }
     }
 
+    /** While nothing is rolled out the next tick is soon enough. */
     private void onWake() {
         woken.set(false);
-        look();
+        if (!driver.isIdle()) {
+            nextLookNs = Math.min(nextLookNs, lastLookNs + LOOK_INTERVAL_NS);
+        }
     }
 
     private void look() {
+        lastLookNs = System.nanoTime();
+        nextLookNs = lastLookNs + tick.toNanos();
         try {
             driver.tick();
             summaries = driver.summaries();
@@ -138,9 +150,12 @@ public final class RolloutController implements AutoCloseable {
     }
 
     private void run() {
+        lastLookNs = System.nanoTime();
+        nextLookNs = lastLookNs + tick.toNanos();
         while (!closed) {
             try {
-                Runnable next = mailbox.poll(tick.toMillis(), TimeUnit.MILLISECONDS);
+                long leftNs = nextLookNs - System.nanoTime();
+                Runnable next = leftNs <= 0 ? null : mailbox.poll(leftNs, TimeUnit.NANOSECONDS);
                 if (next == null) {
                     look();
                 } else {

@@ -60,6 +60,11 @@ final class RolloutDriver {
         List.copyOf(live.values()).forEach(this::goOn);
     }
 
+    /** Whether no rollout waits for anything that agents say. */
+    boolean isIdle() {
+        return restored && live.isEmpty();
+    }
+
     /** Begins what was planned; durable when it returns. */
     RolloutOutcome begin(RolloutPlan plan) {
         restore();

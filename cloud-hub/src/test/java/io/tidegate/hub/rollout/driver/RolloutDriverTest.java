@@ -29,12 +29,27 @@ class RolloutDriverTest {
 
         world.pass(5);
         assertThat(world.pushed(DEBUG)).isEqualTo(5);
+        assertThat(world.driver.isIdle()).isFalse();
 
         world.pass(20);
         assertThat(world.pushed(DEBUG)).isEqualTo(10);
         assertThat(world.stateOf(rollout)).isEqualTo("COMPLETED");
         assertThat(world.states(rollout)).isEqualTo(Map.of(State.HEALTHY, 10L));
         assertThat(world.rollouts.open()).isEmpty();
+        assertThat(world.driver.isIdle()).isTrue();
+        world.restart();
+        assertThat(world.driver.isIdle())
+                .as("not before it has looked what is under way")
+                .isFalse();
+        world.pass(1);
+        assertThat(world.driver.isIdle()).isTrue();
+    }
+
+    @Test
+    void whatHasEndedIsSummarised() {
+        world.begin(DEBUG, NONE);
+        world.pass(30);
+
         assertThat(world.driver.summaries())
                 .singleElement()
                 .satisfies(summary -> assertThat(summary.count(State.HEALTHY)).isEqualTo(10));
