@@ -6,6 +6,7 @@ import io.tidegate.edge.source.OfferOutcome.Busy;
 import io.tidegate.edge.source.WaitingOffers.Waiting;
 import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
+import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -208,13 +209,15 @@ public final class GroupIntake implements Intake, AutoCloseable {
 
     /** How the clock is that has just stamped the unsynced readings of an offer. */
     private Optional<ClockOffset> clockOf(Offer offer) {
-        if (offer.readings().stream().allMatch(reading -> reading.timeQuality() != TimeQuality.UNSYNCED)) {
-            return Optional.empty();
+        for (Reading reading : offer.readings()) {
+            if (reading.timeQuality() == TimeQuality.UNSYNCED) {
+                return Optional.of(
+                        offer.stampedHere()
+                                ? ClockOffset.of(boot, clock.instant(), nanoTime.getAsLong())
+                                : ClockOffset.UNKNOWN);
+            }
         }
-        return Optional.of(
-                offer.stampedHere()
-                        ? ClockOffset.of(boot, clock.instant(), nanoTime.getAsLong())
-                        : ClockOffset.UNKNOWN);
+        return Optional.empty();
     }
 
     private CompletionStage<OfferOutcome> busy(String reason) {

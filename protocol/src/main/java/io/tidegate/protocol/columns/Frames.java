@@ -16,10 +16,34 @@ final class Frames {
 
     private Frames() {}
 
-    private record Key(Series series, Class<? extends Value> type) {}
+    // equals and hashCode are written out because a record's own go through method handles.
+
+    private record Key(Series series, Class<? extends Value> type) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && type == that.type && series.equals(that.series);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * series.hashCode() + type.hashCode();
+        }
+    }
 
     /** Equal for columns that may have the same times. */
-    private record Shape(int count, long first, long last) {}
+    private record Shape(int count, long first, long last) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Shape that && count == that.count && first == that.first && last == that.last;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * count + Long.hashCode(first)) + Long.hashCode(last);
+        }
+    }
 
     /** Columns in the order of their first readings, frames in the order of their first columns. */
     static List<List<ReadingColumn>> of(List<Reading> readings, Function<Series, SeriesAlias> aliases) {

@@ -47,6 +47,9 @@ final class GapRecords {
      * {@code from} upwards and then round from the lowest.
      */
     List<Gap> beyond(RangeSet settled, long from, int most) {
+        if (byFirst.isEmpty()) {
+            return List.of();
+        }
         return Stream.concat(
                         byFirst.tailMap(from, true).values().stream(), byFirst.headMap(from, false).values().stream())
                 .filter(gap -> !settled.contains(gap.range()))

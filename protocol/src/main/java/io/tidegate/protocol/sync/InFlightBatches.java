@@ -60,6 +60,9 @@ final class InFlightBatches {
     }
 
     private boolean dropEntries(Predicate<Entry> matches) {
+        if (byFirst.isEmpty()) {
+            return false;
+        }
         List<Entry> matching = byFirst.values().stream().filter(matches).toList();
         matching.forEach(entry -> drop(entry.range()));
         return !matching.isEmpty();

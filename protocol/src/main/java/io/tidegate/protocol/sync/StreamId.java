@@ -1,5 +1,7 @@
 package io.tidegate.protocol.sync;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What sequence numbers count in: one lane of one buffer of one agent.
  *
@@ -12,6 +14,22 @@ public record StreamId(AgentId agent, long epoch, Lane lane) {
     /** The epoch as the 16 hexadecimal digits that people and logs see. */
     public String epochText() {
         return "%016x".formatted(epoch);
+    }
+
+    // Not the record's own, which go through method handles: these are asked for several times with each batch.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof StreamId that
+                        && epoch == that.epoch
+                        && lane == that.lane
+                        && agent.text().equals(that.agent.text()));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * agent.text().hashCode() + Long.hashCode(epoch)) + lane.ordinal();
     }
 
     @Override

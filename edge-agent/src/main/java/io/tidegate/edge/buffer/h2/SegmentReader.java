@@ -114,19 +114,22 @@ final class SegmentReader {
 
     private Optional<Decoded> known(StreamId stream, long sequence) {
         synchronized (newestFirst) {
-            Optional<Decoded> known = newestFirst.stream()
-                    .filter(one -> one.chunk().range().contains(sequence)
-                            && one.chunk().epoch() == stream.epoch()
-                            && one.chunk().lane() == stream.lane())
-                    .findFirst();
-            known.ifPresent(this::remember);
-            return known;
+            for (Decoded one : newestFirst) {
+                if (one.chunk().range().contains(sequence)
+                        && one.chunk().epoch() == stream.epoch()
+                        && one.chunk().lane() == stream.lane()) {
+                    remember(one);
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal ones would be compared reading by reading
     private void remember(Decoded chunk) {
         synchronized (newestFirst) {
-            newestFirst.remove(chunk);
+            newestFirst.removeIf(one -> one == chunk);
             newestFirst.addFirst(chunk);
             if (newestFirst.size() > MAX_DECODED) {
                 newestFirst.removeLast();
