@@ -28,7 +28,10 @@ free_port() { # the first one from here on that nobody listens on
     while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
     echo "$port"
 }
-hub_http=$(free_port $((20000 + $$ % 10000 * 2)))
+# Below the range from which the system takes the ports of outgoing connections, so that none of those gets one of ours.
+read -r first_outgoing_port _ </proc/sys/net/ipv4/ip_local_port_range
+[ "$first_outgoing_port" -ge 4096 ] || first_outgoing_port=32768
+hub_http=$(free_port $((first_outgoing_port / 2 + $$ * 20 % (first_outgoing_port / 2 - 100))))
 hub_mqtt=$(free_port $((hub_http + 1)))
 edge_http=$(free_port $((hub_mqtt + 1)))
 
@@ -54,16 +57,18 @@ start() { # hub|agent
     pids[$1]=$!
 }
 
-await() { # hub|agent: until its HTTP answers
-    local port=$hub_http
-    [ "$1" = hub ] || port=$edge_http
+await_port() { # NAME PORT: until somebody listens there
     for _ in $(seq 600); do
-        if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return; fi
+        if (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then return; fi
         kill -0 "${pids[$1]}" 2>/dev/null || break
         sleep 0.1
     done
     cat "$data/$1.log" >&2
     die "the $1 did not start; its log is above"
+}
+
+await() { # hub|agent: until its HTTP answers
+    if [ "$1" = hub ]; then await_port hub "$hub_http"; else await_port "$1" "$edge_http"; fi
 }
 
 kill_hard() { # hub|agent

@@ -30,13 +30,19 @@ public final class HttpLoad implements Callable<Long> {
         this.rows = rows;
     }
 
-    /** Arguments: {@code http://HOST:PORT SECONDS CONNECTIONS LINES[,LINES…]}; the sizes of bodies take turns. */
+    /**
+     * Arguments: {@code http://HOST:PORT SECONDS CONNECTIONS LINES[,LINES…] rows|single}; the sizes of bodies take turns, and a line
+     * is a row or a single reading.
+     */
     public static void main(String[] args) throws Exception {
         int[] bodyLines =
                 Arrays.stream(args[3].split(",")).mapToInt(Integer::parseInt).toArray();
         List<PumpRows> rows = new ArrayList<>();
         for (int unit = 1; unit <= Integer.parseInt(args[2]); unit++) {
-            rows.add(PumpRows.asLines(unit, LoadRun.nowNs(), PumpRows.STEP_NS));
+            rows.add(
+                    args[4].equals("single")
+                            ? PumpRows.asSingleLines(unit, LoadRun.nowNs())
+                            : PumpRows.asLines(unit, LoadRun.nowNs(), PumpRows.STEP_NS));
         }
         BooleanSupplier timeIsUp = LoadRun.after(args[1]);
         LoadRun.report(rows.stream()
@@ -55,7 +61,7 @@ public final class HttpLoad implements Callable<Long> {
                 while (connection.post() == AgentConnection.BUSY) {
                     TimeUnit.MILLISECONDS.sleep(BUSY_PAUSE_MS);
                 }
-                accepted += (long) lines * PumpRows.READINGS;
+                accepted += (long) lines * rows.readingsAtOnce();
             }
         }
         return accepted;

@@ -4,6 +4,7 @@ import io.tidegate.sim.signal.PumpLoop;
 import io.tidegate.sim.signal.Recording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,20 +64,37 @@ final class PumpRows {
         return new PumpRows(lines, 1, firstNs, stepNs);
     }
 
+    /** A line for each reading, {@link #READINGS} of a row after one another. */
+    static PumpRows asSingleLines(int unit, long firstNs) throws IOException {
+        return ofReadings("pump,unit=%2$d %1$s=%3$s ", unit, firstNs);
+    }
+
     /** A JSON object for each reading, {@link #READINGS} of a row after one another, up to where its time stands. */
     static PumpRows asJson(int unit, long firstNs) throws IOException {
+        return ofReadings("{\"name\":\"pump/%1$s\",\"unit\":\"%2$d\",\"value\":%3$s,\"time\":", unit, firstNs);
+    }
+
+    /** {@link #asJson(int, long)} for so many connections, from now on. */
+    static List<PumpRows> asJson(int connections) throws IOException {
+        List<PumpRows> rows = new ArrayList<>();
+        for (int unit = 1; unit <= connections; unit++) {
+            rows.add(asJson(unit, LoadRun.nowNs()));
+        }
+        return rows;
+    }
+
+    private static PumpRows ofReadings(String format, int unit, long firstNs) throws IOException {
         List<String> columns = pump().columns();
-        byte[][] objects = new byte[DISTINCT_ROWS * READINGS][];
+        byte[][] readings = new byte[DISTINCT_ROWS * READINGS][];
         try (Recording.Cursor row = pump().open()) {
             for (int i = 0; row.next(); i++) {
                 for (int column = 0; column < READINGS; column++) {
-                    objects[i * READINGS + column] =
-                            bytes("{\"name\":\"pump/%s\",\"unit\":\"%d\",\"value\":%s,\"time\":"
-                                    .formatted(columns.get(column), unit, row.value(column)));
+                    readings[i * READINGS + column] =
+                            bytes(format.formatted(columns.get(column), unit, row.value(column)));
                 }
             }
         }
-        return new PumpRows(objects, READINGS, firstNs, STEP_NS);
+        return new PumpRows(readings, READINGS, firstNs, STEP_NS);
     }
 
     private static Recording pump() {
@@ -85,6 +103,11 @@ final class PumpRows {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Of what {@link #write} puts down at once: those of a row, or one. */
+    int readingsAtOnce() {
+        return READINGS / partsPerRow;
     }
 
     /** Bytes that {@link #write} puts down next. */

@@ -1,7 +1,6 @@
 package io.tidegate.sim.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +12,7 @@ final class QueueBound implements Runnable {
 
     private static final long LOOK_INTERVAL_MS = 10;
 
-    private final ArrivedLines arrivals;
+    private final Arrivals arrivals;
     private final long most;
     private final AtomicLong sent = new AtomicLong();
     private volatile long arrived;
@@ -21,14 +20,21 @@ final class QueueBound implements Runnable {
     /**
      * A bound.
      *
-     * @param arrivals a line in this file for each message
+     * @param arrivals what has come through
      * @param most messages that may be on their way before no more are sent
      */
-    QueueBound(Path arrivals, long most) throws IOException {
-        this.arrivals = new ArrivedLines(arrivals);
+    QueueBound(Arrivals arrivals, long most) throws IOException {
+        this.arrivals = arrivals;
         this.most = most;
         this.arrived = this.arrivals.count();
         sent.set(arrived);
+    }
+
+    /** Looks at what arrives, on a thread of its own that ends with the program. */
+    void watch() {
+        Thread looks = new Thread(this, "arrivals");
+        looks.setDaemon(true);
+        looks.start();
     }
 
     void sent(int messages) {
@@ -39,7 +45,7 @@ final class QueueBound implements Runnable {
         return sent.get() - arrived >= most;
     }
 
-    /** Looks at the file until the thread is interrupted. */
+    /** Looks until the thread is interrupted. */
     @Override
     public void run() {
         try {

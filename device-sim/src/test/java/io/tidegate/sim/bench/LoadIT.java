@@ -10,10 +10,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,13 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Both generators of load against an other side of a few lines, which counts what it takes. */
+/** The generators of load against an other side of a few lines, which counts what it takes. */
 class LoadIT {
-
-    @TempDir
-    private Path directory;
 
     private final ExecutorService otherSide = Executors.newSingleThreadExecutor();
 
@@ -115,6 +110,33 @@ class LoadIT {
         }
     }
 
+    @Test
+    void eachMessageIsTakenByTheStreamBeforeItCounts() throws Exception {
+        try (ServerSocket listening = listening()) {
+            List<String> messages = new ArrayList<>();
+            Future<?> server = otherSide.submit(() -> take(listening, messages, "{\"stream\":\"BENCH\",\"seq\":1}"));
+
+            long sent = nats(listening, turns(20)).call();
+
+            server.get();
+            assertThat(messages)
+                    .hasSize((int) sent)
+                    .doesNotHaveDuplicates()
+                    .allMatch(json -> json.startsWith("{\"name\":\"pump/") && json.endsWith("}"));
+        }
+    }
+
+    @Test
+    void aStreamThatRefusesEndsTheRun() throws Exception {
+        try (ServerSocket listening = listening()) {
+            Future<?> server = otherSide.submit(
+                    () -> take(listening, new ArrayList<>(), "{\"error\":{\"description\":\"no space\"}}"));
+
+            assertThatThrownBy(nats(listening, () -> false)::call).hasMessageContaining("no space");
+            server.get();
+        }
+    }
+
     private static ServerSocket listening() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
@@ -127,19 +149,22 @@ class LoadIT {
                 PumpRows.asLines(1, 0, PumpRows.STEP_NS));
     }
 
-    private Callable<Long> mqtt(ServerSocket to, BooleanSupplier timeIsUp) throws IOException {
+    private static Callable<Long> mqtt(ServerSocket to, BooleanSupplier timeIsUp) throws IOException {
         return mqtt(to, Long.MAX_VALUE, timeIsUp);
     }
 
-    private Callable<Long> mqtt(ServerSocket to, long most, BooleanSupplier timeIsUp) throws IOException {
-        Path arrivals = Files.createFile(directory.resolve("arrived"));
-        return new MqttLoad(
-                URI.create("mqtt://127.0.0.1:" + to.getLocalPort()),
-                1,
-                200,
-                new QueueBound(arrivals, most),
-                timeIsUp,
-                PumpRows.asJson(1, 0));
+    private static Callable<Long> mqtt(ServerSocket to, long most, BooleanSupplier timeIsUp) throws IOException {
+        return messages(to, most, timeIsUp, new MqttLoad(1, PumpRows.asJson(1, 0)));
+    }
+
+    private static Callable<Long> nats(ServerSocket to, BooleanSupplier timeIsUp) throws IOException {
+        return messages(to, Long.MAX_VALUE, timeIsUp, new NatsLoad(1, PumpRows.asJson(1, 0)));
+    }
+
+    private static Callable<Long> messages(
+            ServerSocket to, long most, BooleanSupplier timeIsUp, MessageLoad.Dialect dialect) throws IOException {
+        URI broker = URI.create("tcp://127.0.0.1:" + to.getLocalPort());
+        return new MessageLoad(broker, 200, new QueueBound(() -> 0, most), timeIsUp, dialect);
     }
 
     private static BooleanSupplier turns(int many) {
@@ -200,6 +225,41 @@ class LoadIT {
             }
         }
         return "";
+    }
+
+    /** A NATS server for one connection that gives each message the same answer. */
+    private static String take(ServerSocket listening, List<String> messages, String answer) throws IOException {
+        try (Socket socket = listening.accept()) {
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            OutputStream out = socket.getOutputStream();
+            out.write("INFO {}\r\n".getBytes(StandardCharsets.UTF_8));
+            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                if (line.equals("PING")) {
+                    out.write("PONG\r\n".getBytes(StandardCharsets.UTF_8));
+                } else if (line.startsWith("PUB ")) {
+                    String[] words = line.split(" ");
+                    byte[] payload = new byte[Integer.parseInt(words[3])];
+                    in.readFully(payload);
+                    assertThat(line(in)).isEmpty();
+                    messages.add(new String(payload, StandardCharsets.UTF_8));
+                    out.write("MSG %s 1 %d\r\n%s\r\n"
+                            .formatted(words[2], answer.length(), answer)
+                            .getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (SocketException e) {
+            // The generator has gone, with answers on their way to it.
+        }
+        return "";
+    }
+
+    /** Empty also when the other side has closed. */
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString().stripTrailing();
     }
 
     private static int remaining(DataInputStream in) throws IOException {

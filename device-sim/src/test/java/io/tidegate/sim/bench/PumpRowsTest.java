@@ -21,6 +21,15 @@ class PumpRowsTest {
     }
 
     @Test
+    void aReadingIsALineOfItsOwn() throws IOException {
+        PumpRows rows = PumpRows.asSingleLines(3, FIRST_NS);
+
+        assertThat(rows.readingsAtOnce()).isEqualTo(1);
+        assertThat(written(rows, PumpRows.READINGS, '\n'))
+                .allMatch(line -> line.matches("pump,unit=3 \\w+=-?[0-9.E-]+ 1700000000000000000\n"));
+    }
+
+    @Test
     void theObjectsOfARowHaveOneTime() throws IOException {
         List<String> objects = written(PumpRows.asJson(3, FIRST_NS), PumpRows.READINGS + 1, '}');
 

@@ -126,7 +126,7 @@ public final class IntakeBenchmark {
     private static void print(Result result) {
         System.out.printf(
                 Locale.ROOT,
-                "intake: buffer_appends_per_s=%.0f disk_appends_per_s=%.0f ratio=%.2f readings_per_append=%d bytes_per_append=%d buffer_readings_per_s=%.0f written_bytes_per_append=%.0f rounds=%d%n",
+                "buffer_appends_per_s=%.0f disk_appends_per_s=%.0f append_ratio=%.2f readings_per_append=%d bytes_per_append=%d buffer_readings_per_s=%.0f written_bytes_per_append=%.0f rounds=%d%n",
                 result.bufferPerSecond(),
                 result.diskPerSecond(),
                 result.ratio(),
