@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -20,6 +21,9 @@ record RequestBody(Headers headers, InputStream stream, int maxBytes) {
 
     /** How much of a body that is refused is still read, so that the client gets to see the answer. */
     private static final long MAX_DRAINED_BYTES = 32L * 1024 * 1024;
+
+    /** What is taken from the heap for a body of which nothing has come yet: some for each thread that answers. */
+    private static final int MAX_BYTES_AT_ONCE = 1024 * 1024;
 
     private static final int DRAIN_STEP_BYTES = 16 * 1024;
 
@@ -43,7 +47,7 @@ record RequestBody(Headers headers, InputStream stream, int maxBytes) {
             throw tooLarge();
         }
         try {
-            byte[] bytes = gzip ? inflated() : stream.readNBytes(maxBytes + 1);
+            byte[] bytes = gzip ? inflated() : plain();
             if (bytes.length > maxBytes) {
                 throw tooLarge();
             }
@@ -67,6 +71,17 @@ record RequestBody(Headers headers, InputStream stream, int maxBytes) {
         for (int read = 0; read >= 0 && drained < MAX_DRAINED_BYTES; read = stream.read(step)) {
             drained += read;
         }
+    }
+
+    /** A body of usual size goes where it stays; room for a larger one is made as it comes. */
+    private byte[] plain() throws IOException {
+        long declared = declaredBytes();
+        if (declared <= 0 || declared > MAX_BYTES_AT_ONCE) {
+            return stream.readNBytes(maxBytes + 1);
+        }
+        byte[] bytes = new byte[(int) declared];
+        int read = stream.readNBytes(bytes, 0, bytes.length);
+        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     private byte[] inflated() throws IOException {

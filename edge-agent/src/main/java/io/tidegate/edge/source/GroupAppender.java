@@ -157,20 +157,29 @@ final class GroupAppender {
     }
 
     private Append transformed(Lane lane, List<Waiting> group, long nowNs) {
-        List<Reading> readings = new ArrayList<>();
+        List<List<Reading>> parts = new ArrayList<>(group.size());
         List<IdempotencyRecord> keys = new ArrayList<>();
         Optional<ClockOffset> stampedBy = Optional.empty();
         long acceptedNs = TimeUnit.MILLISECONDS.toNanos(clock.millis());
         for (Waiting offered : group) {
             Offer offer = offered.offer();
             stampedBy = stampedBy.or(offered::clock);
-            readings.addAll(pipeline.transform(offer.source(), lane, offer.readings(), nowNs));
+            parts.add(pipeline.transform(offer.source(), lane, offer.readings(), nowNs));
             Idempotency idempotency = offer.idempotency();
             if (idempotency != null) {
                 keys.add(new IdempotencyRecord(idempotency.key(), idempotency.bodyDigest(), acceptedNs));
             }
         }
-        return new Append(lane, readings, keys, stampedBy.orElse(ClockOffset.UNKNOWN));
+        return new Append(lane, joined(parts), keys, stampedBy.orElse(ClockOffset.UNKNOWN));
+    }
+
+    private static List<Reading> joined(List<List<Reading>> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        List<Reading> all = new ArrayList<>(parts.stream().mapToInt(List::size).sum());
+        parts.forEach(all::addAll);
+        return all;
     }
 
     private OfferOutcome append(Append append) {

@@ -19,6 +19,7 @@ public final class ColumnsWriter {
     /** Of 1,000 exceptions from a column of decimals no more than this many, else its bits are shorter. */
     private static final int MAX_EXCEPTIONS_PER_MILLE = 250;
 
+    private final Frames frames = new Frames();
     private final BitOutput out = new BitOutput();
     private final IntegerColumnWriter integers = new IntegerColumnWriter(out);
     private long[] scratch = new long[64];
@@ -32,30 +33,30 @@ public final class ColumnsWriter {
      * @param baseNs what the first time is expected to be near, nanoseconds since the Unix epoch; a reader must know it
      */
     public byte[] write(List<Reading> readings, Function<Series, SeriesAlias> aliases, long baseNs) {
-        List<List<ReadingColumn>> frames = Frames.of(readings, aliases);
+        List<List<ReadingColumn>> sorted = frames.of(readings, aliases);
         out.clear();
-        return write(frames, baseNs);
+        return write(sorted, baseNs);
     }
 
     /** Writes readings behind a list of their series, so that nothing need be known to read them. */
     public byte[] writeSelfContained(List<Reading> readings) {
         Map<Series, SeriesAlias> aliases = new LinkedHashMap<>();
-        List<List<ReadingColumn>> frames = Frames.of(
+        List<List<ReadingColumn>> sorted = frames.of(
                 readings,
                 series -> aliases.computeIfAbsent(
                         series, absent -> new SeriesAlias(aliases.size(), absent, Expectation.NONE)));
         out.clear();
         SeriesList.write(out, aliases.keySet());
-        return write(frames, 0);
+        return write(sorted, 0);
     }
 
-    private byte[] write(List<List<ReadingColumn>> frames, long baseNs) {
-        TimeUnit unit = TimeUnit.of(frames);
+    private byte[] write(List<List<ReadingColumn>> sorted, long baseNs) {
+        TimeUnit unit = TimeUnit.of(sorted);
         out.bits(ColumnsFormat.VERSION, ColumnsFormat.VERSION_BITS);
         unit.write(out);
         long firstTime = baseNs / unit.nanoseconds();
         int alias = -1;
-        for (List<ReadingColumn> frame : frames) {
+        for (List<ReadingColumn> frame : sorted) {
             ReadingColumn first = frame.get(0);
             out.bit(true);
             out.number(first.count());

@@ -3,7 +3,9 @@ package io.tidegate.protocol.columns;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +13,18 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts readings into columns, and columns into frames: those that were read together share their times. */
+/**
+ * Sorts readings into columns, and columns into frames: those that were read together share their times. Not thread-safe: its
+ * columns are used again.
+ */
 final class Frames {
 
-    private Frames() {}
+    /** Most readings that there is room for in columns that wait to be used again: 256 KiB. */
+    static final int MAX_KEPT_READINGS = 16_384;
+
+    private final List<ReadingColumn> used = new ArrayList<>();
+    private final Deque<ReadingColumn> free = new ArrayDeque<>();
+    private int keptReadings;
 
     // equals and hashCode are written out because a record's own go through method handles.
 
@@ -45,8 +55,12 @@ final class Frames {
         }
     }
 
-    /** Columns in the order of their first readings, frames in the order of their first columns. */
-    static List<List<ReadingColumn>> of(List<Reading> readings, Function<Series, SeriesAlias> aliases) {
+    /**
+     * Columns in the order of their first readings, frames in the order of their first columns. Good until this is called
+     * again.
+     */
+    List<List<ReadingColumn>> of(List<Reading> readings, Function<Series, SeriesAlias> aliases) {
+        takeBack();
         Map<Shape, List<List<ReadingColumn>>> byShape = new HashMap<>();
         List<List<ReadingColumn>> frames = new ArrayList<>();
         @Nullable List<ReadingColumn> before = null;
@@ -71,19 +85,20 @@ final class Frames {
         return frames;
     }
 
-    private static Iterable<ReadingColumn> columns(List<Reading> readings, Function<Series, SeriesAlias> aliases) {
+    private Iterable<ReadingColumn> columns(List<Reading> readings, Function<Series, SeriesAlias> aliases) {
         Map<Key, ReadingColumn> columns = new LinkedHashMap<>();
         @Nullable ReadingColumn last = null;
         for (Reading reading : readings) {
+            @Nullable ReadingColumn follower = last == null ? null : last.follower;
             ReadingColumn column;
-            if (last != null && last.takes(reading)) {
+            if (last != null && last.knows(reading)) {
                 column = last;
-            } else if (last != null && last.follower != null && last.follower.takes(reading)) {
-                column = last.follower;
+            } else if (follower != null && follower.knows(reading)) {
+                column = follower;
             } else {
                 column = columns.computeIfAbsent(
                         new Key(reading.series(), reading.value().getClass()),
-                        key -> new ReadingColumn(aliases.apply(key.series()), key.type()));
+                        key -> column(aliases.apply(key.series()), key.type()));
                 if (last != null) {
                     last.follower = column;
                 }
@@ -92,6 +107,33 @@ final class Frames {
             last = column;
         }
         return columns.values();
+    }
+
+    private ReadingColumn column(SeriesAlias alias, Class<? extends Value> type) {
+        @Nullable ReadingColumn kept = free.poll();
+        if (kept != null) {
+            keptReadings -= kept.capacity();
+        }
+        ReadingColumn column = kept == null ? new ReadingColumn() : kept;
+        column.begin(alias, type);
+        used.add(column);
+        return column;
+    }
+
+    private void takeBack() {
+        for (ReadingColumn column : used) {
+            if (keptReadings + column.capacity() <= MAX_KEPT_READINGS) {
+                keptReadings += column.capacity();
+                column.end();
+                free.push(column);
+            }
+        }
+        used.clear();
+    }
+
+    /** For how many readings there is room in columns that wait to be used again. */
+    int keptReadings() {
+        return keptReadings;
     }
 
     private static Shape shape(ReadingColumn column) {

@@ -2,6 +2,7 @@ package io.tidegate.protocol.columns;
 
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.telemetry.Value.BooleanValue;
@@ -9,20 +10,24 @@ import io.tidegate.protocol.telemetry.Value.DoubleValue;
 import io.tidegate.protocol.telemetry.Value.LongValue;
 import io.tidegate.protocol.telemetry.Value.TextValue;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Readings of one series with values of one type, while they are gathered. */
+/** Readings of one series with values of one type, while they are gathered; from {@link #begin} to {@link #end}. */
 final class ReadingColumn {
 
     private static final String[] NO_TEXTS = {};
     private static final Quality[] NO_QUALITIES = {};
     private static final TimeQuality[] NO_TIME_QUALITIES = {};
 
-    private final SeriesAlias alias;
-    private final Class<? extends Value> type;
+    private static final int FIRST_CAPACITY = 8;
+
+    private @Nullable SeriesAlias alias;
+    private @Nullable Class<? extends Value> type;
+    private @Nullable Series series;
     private int count;
-    private long[] times;
-    private long[] numbers;
+    private long[] times = new long[FIRST_CAPACITY];
+    private long[] numbers = new long[FIRST_CAPACITY];
     private String[] texts = NO_TEXTS;
     private Quality[] qualities = NO_QUALITIES;
     private TimeQuality[] timeQualities = NO_TIME_QUALITIES;
@@ -32,21 +37,38 @@ final class ReadingColumn {
     @Nullable
     ReadingColumn follower;
 
-    ReadingColumn(SeriesAlias alias, Class<? extends Value> type) {
-        this(alias, type, 8);
+    /** Becomes an empty column of a series. */
+    void begin(SeriesAlias ofSeries, Class<? extends Value> ofType) {
+        alias = ofSeries;
+        type = ofType;
+        series = ofSeries.series();
+        count = 0;
+        plain = true;
     }
 
-    private ReadingColumn(SeriesAlias alias, Class<? extends Value> type, int capacity) {
-        this.alias = alias;
-        this.type = type;
-        times = new long[capacity];
-        numbers = new long[capacity];
+    /** Holds on to nothing but its room. */
+    void end() {
+        alias = null;
+        type = null;
+        series = null;
+        follower = null;
+        texts = NO_TEXTS;
+        qualities = NO_QUALITIES;
+        timeQualities = NO_TIME_QUALITIES;
     }
 
-    @SuppressWarnings("ReferenceEquality") // spares nearly every comparison: sources keep their series
-    boolean takes(Reading reading) {
-        return reading.value().getClass() == type
-                && (reading.series() == alias.series() || reading.series().equals(alias.series()));
+    /** How many readings it has room for. */
+    int capacity() {
+        return times.length;
+    }
+
+    /**
+     * Whether a reading is of the same series as the last one, and its value of this type, at a glance: sources keep their
+     * series, and to compare what is equal takes longer than all else that is done with a reading.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    boolean knows(Reading reading) {
+        return reading.series() == series && reading.value().getClass() == type;
     }
 
     void add(Reading reading) {
@@ -54,6 +76,7 @@ final class ReadingColumn {
             times = Arrays.copyOf(times, count * 2);
             numbers = Arrays.copyOf(numbers, count * 2);
         }
+        series = reading.series();
         times[count] = reading.timeNs();
         Value value = reading.value();
         if (value instanceof DoubleValue number) {
@@ -92,11 +115,11 @@ final class ReadingColumn {
     }
 
     SeriesAlias alias() {
-        return alias;
+        return Objects.requireNonNull(alias, "the column has not begun");
     }
 
     Class<? extends Value> type() {
-        return type;
+        return Objects.requireNonNull(type, "the column has not begun");
     }
 
     int count() {

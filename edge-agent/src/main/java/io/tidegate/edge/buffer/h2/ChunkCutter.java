@@ -63,6 +63,11 @@ final class ChunkCutter {
 
     /** Most chunks have none, and are spared the bytes. */
     private static boolean isAnyUnsynced(List<Reading> readings) {
-        return readings.stream().anyMatch(reading -> reading.timeQuality() == TimeQuality.UNSYNCED);
+        for (Reading reading : readings) {
+            if (reading.timeQuality() == TimeQuality.UNSYNCED) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -12,6 +12,9 @@ import io.tidegate.protocol.telemetry.UnacceptableReadingException;
  */
 public final class LineProtocol {
 
+    /** A line of several fields has about as many for each of its readings. */
+    private static final int BYTES_PER_READING = 32;
+
     private final PayloadLimits limits;
 
     public LineProtocol(PayloadLimits limits) {
@@ -26,7 +29,7 @@ public final class LineProtocol {
      * @throws PayloadTooLargeException if it has more readings or series than the limits allow
      */
     public Payload parse(byte[] bytes, Precision precision, Stamp now) throws PayloadTooLargeException {
-        Payload.Builder payload = new Payload.Builder(limits);
+        Payload.Builder payload = new Payload.Builder(limits, bytes.length / BYTES_PER_READING);
         LineCursor cursor = new LineCursor(bytes);
         LineReader reader = new LineReader(cursor, new SeriesCache(bytes, limits.maxSeries()), precision, now);
         while (cursor.nextLine()) {

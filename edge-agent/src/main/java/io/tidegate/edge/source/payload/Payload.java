@@ -32,13 +32,19 @@ public record Payload(
     static final class Builder {
 
         private final PayloadLimits limits;
-        private final List<Reading> readings = new ArrayList<>();
+        private final List<Reading> readings;
         private boolean datedByDoubtfulClock;
         private final List<Flaw> flaws = new ArrayList<>();
         private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
 
         Builder(PayloadLimits limits) {
+            this(limits, 0);
+        }
+
+        /** @param expected about how many readings there will be */
+        Builder(PayloadLimits limits, int expected) {
             this.limits = limits;
+            this.readings = new ArrayList<>(Math.min(expected, limits.maxReadings()));
         }
 
         void add(Reading reading) throws PayloadTooLargeException {
