@@ -197,14 +197,16 @@ final class Transmission {
     }
 
     private BatchWriter.Encoded encode(SendWindow window, Optional<Slice> slice, List<Gap> gaps) {
-        return writer.encode(new Batch(
+        Optional<byte[]> stored = slice.flatMap(Slice::stored);
+        Batch batch = new Batch(
                 window.stream(),
                 session.orElseThrow(),
                 slice.map(Slice::incarnation).orElse(0L),
-                slice.map(Slice::range).orElse(null),
+                stored.isPresent() ? null : slice.map(Slice::range).orElse(null),
                 window.appendedThrough(),
                 gaps,
-                slice.map(Slice::readings).orElse(List.of())));
+                stored.isPresent() ? List.of() : slice.map(Slice::readings).orElse(List.of()));
+        return stored.isPresent() ? writer.encode(batch, slice.get().range(), stored.get()) : writer.encode(batch);
     }
 
     private void perform(SendWindow window, List<SyncAction> actions) {

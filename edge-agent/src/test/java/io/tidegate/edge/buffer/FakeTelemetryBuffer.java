@@ -123,7 +123,7 @@ public final class FakeTelemetryBuffer implements TelemetryBuffer {
         }
         return readings.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Slice(new SequenceRange(wanted.first(), next - 1), INCARNATION, readings));
+                : Optional.of(Slice.of(new SequenceRange(wanted.first(), next - 1), INCARNATION, readings));
     }
 
     /** Here nothing has to be written down, so that readings are corrected where they lie. */

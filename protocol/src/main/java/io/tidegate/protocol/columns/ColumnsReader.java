@@ -55,6 +55,15 @@ public final class ColumnsReader {
     }
 
     /**
+     * How many series the list before such columns has; nothing else is looked at.
+     *
+     * @throws MalformedColumnsException if it has no number of series
+     */
+    public static int seriesOfSelfContained(byte[] bytes) throws MalformedColumnsException {
+        return SeriesList.size(new BitInput(bytes));
+    }
+
+    /**
      * Reads what {@link ColumnsWriter#writeSelfContained} wrote.
      *
      * @param most how many are allowed

@@ -49,6 +49,11 @@ final class SeriesList {
         }
     }
 
+    /** How many there are. */
+    static int size(BitInput in) throws MalformedColumnsException {
+        return in.count("series", 0, Integer.MAX_VALUE);
+    }
+
     /**
      * Reads what {@link #write} wrote.
      *

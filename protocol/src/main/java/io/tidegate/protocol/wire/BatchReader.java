@@ -125,8 +125,24 @@ public final class BatchReader {
         return current;
     }
 
+    private List<Reading> readingsOfChunk(io.tidegate.protocol.wire.v1.Batch message)
+            throws UndecodableMessageException {
+        if (!message.getColumns().isEmpty() || message.getSeriesCount() > 0) {
+            throw new UndecodableMessageException("the batch has a chunk, and columns or series beside it");
+        }
+        List<Reading> readings = ReadingsCodec.decode(message.getChunk().toByteArray(), limits.maxBatchReadings());
+        if (readings.size() != message.getChunkReadings()) {
+            throw new UndecodableMessageException("the chunk has %d readings, and the batch says %d"
+                    .formatted(readings.size(), message.getChunkReadings()));
+        }
+        return readings;
+    }
+
     private List<Reading> readings(io.tidegate.protocol.wire.v1.Batch message, StreamId stream)
             throws UndecodableMessageException {
+        if (!message.getChunk().isEmpty()) {
+            return readingsOfChunk(message);
+        }
         if (message.getColumns().isEmpty()) {
             return List.of();
         }

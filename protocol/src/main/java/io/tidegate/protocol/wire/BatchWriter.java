@@ -72,11 +72,40 @@ public final class BatchWriter {
      * @throws IllegalStateException if there was no status, or one of another session
      */
     public Encoded encode(Batch batch) {
+        SessionContext told = context(batch);
+        io.tidegate.protocol.wire.v1.Batch.Builder message = message(batch, batch.range(), told);
+        List<SeriesAlias> definitions =
+                batch.range() == null ? List.of() : encodeReadings(batch, message, told.startedNs());
+        return new Encoded(checked(message, batch, told), definitions);
+    }
+
+    /**
+     * Encodes a batch whose readings are encoded already, with their series: it is larger by the definitions of those, and costs
+     * next to nothing.
+     *
+     * @param head all but the readings
+     * @param range the numbers of the readings
+     * @param readings as {@link ReadingsCodec#encode} encodes them; not changed from now on
+     * @throws IllegalStateException if there was no status, or one of another session
+     */
+    public Encoded encode(Batch head, SequenceRange range, byte[] readings) {
+        SessionContext told = context(head);
+        io.tidegate.protocol.wire.v1.Batch.Builder message = message(head, range, told);
+        message.setChunk(UnsafeByteOperations.unsafeWrap(readings)).setChunkReadings(Math.toIntExact(range.count()));
+        return new Encoded(checked(message, head, told), List.of());
+    }
+
+    private SessionContext context(Batch batch) {
         if (context == null || context.session() != batch.session()) {
             throw new IllegalStateException("a batch was to be encoded before the status of its session");
         }
+        return context;
+    }
+
+    private static io.tidegate.protocol.wire.v1.Batch.Builder message(
+            Batch batch, @Nullable SequenceRange range, SessionContext told) {
         Lane lane = batch.stream().lane();
-        SessionContext.Current current = context.current(lane);
+        SessionContext.Current current = told.current(lane);
         io.tidegate.protocol.wire.v1.Batch.Builder message = io.tidegate.protocol.wire.v1.Batch.newBuilder();
         if (lane != Lane.LIVE) {
             message.setLane(Scalars.lane(lane));
@@ -88,15 +117,16 @@ public final class BatchWriter {
             message.setIncarnation(batch.incarnation());
         }
         batch.gaps().forEach(gap -> message.addGaps(Scalars.gap(gap)));
-        SequenceRange range = batch.range();
         message.setAppendedBeyond(batch.appendedThrough() - (range == null ? 0 : range.last()));
-        List<SeriesAlias> definitions = List.of();
         if (range != null) {
             message.setFirst(range.first());
-            definitions = encodeReadings(batch, message, context.startedNs());
         }
-        return new Encoded(
-                Checksum.append(message.build(), context.bytes(batch.stream(), batch.incarnation())), definitions);
+        return message;
+    }
+
+    private static byte[] checked(
+            io.tidegate.protocol.wire.v1.Batch.Builder message, Batch batch, SessionContext told) {
+        return Checksum.append(message.build(), told.bytes(batch.stream(), batch.incarnation()));
     }
 
     private List<SeriesAlias> encodeReadings(

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Readings by column (PROTOCOL.md, "Columns"), with a list of their series: what a chunk of the edge buffer holds. Encoding
- * groups readings by series and type of value, each group in its given order; the order that decoding gives is the sequence
+ * Readings by column (PROTOCOL.md, "Columns"), with a list of their series: what a chunk of the edge buffer holds, and what a
+ * batch holds that is such a chunk. Encoding groups readings by series and type of value, each group in its given order; the order that decoding gives is the sequence
  * order.
  */
 public final class ReadingsCodec {
@@ -44,6 +44,19 @@ public final class ReadingsCodec {
             throw new UndecodableMessageException(e.getMessage(), e);
         } catch (UnacceptableReadingException e) {
             throw new UndecodableMessageException(e.reason(), e);
+        }
+    }
+
+    /**
+     * How many series there are in encoded readings.
+     *
+     * @throws UndecodableMessageException if it cannot be told
+     */
+    public static int series(byte[] bytes) throws UndecodableMessageException {
+        try {
+            return ColumnsReader.seriesOfSelfContained(bytes);
+        } catch (MalformedColumnsException e) {
+            throw new UndecodableMessageException(e.getMessage(), e);
         }
     }
 

@@ -1,10 +1,13 @@
 package io.tidegate.protocol.wire;
 
+import com.google.protobuf.ByteString;
 import io.tidegate.protocol.fuzz.Bombs;
 import io.tidegate.protocol.fuzz.FuzzTarget;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,21 @@ public final class BatchFuzz implements FuzzTarget {
 
     @Override
     public List<byte[]> seeds() {
-        return List.of(GoldenBytes.of("batch"), GoldenBytes.unsealed("batch"), GoldenBytes.unsealed("batch-retired"));
+        return List.of(
+                GoldenBytes.of("batch"), GoldenBytes.unsealed("batch"), GoldenBytes.unsealed("batch-retired"), chunk());
+    }
+
+    private static byte[] chunk() {
+        List<Reading> readings = List.of(
+                Reading.of(Series.of("room/temp"), 1, Value.of(21.5)),
+                Reading.of(Series.of("room/temp"), 2, Value.of(21.75)),
+                Reading.of(Series.of("room/door"), 2, Value.of(true)));
+        return io.tidegate.protocol.wire.v1.Batch.newBuilder()
+                .setFirst(1)
+                .setChunk(ByteString.copyFrom(ReadingsCodec.encode(readings)))
+                .setChunkReadings(readings.size())
+                .build()
+                .toByteArray();
     }
 
     @Override

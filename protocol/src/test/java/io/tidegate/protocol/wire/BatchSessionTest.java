@@ -3,6 +3,8 @@ package io.tidegate.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
@@ -59,6 +61,39 @@ class BatchSessionTest {
                         List.of()))) {
             assertThat(reader.decode(writer.encode(batch).bytes())).isEqualTo(batch);
         }
+    }
+
+    @Test
+    void aChunkOfTheBufferGoesAsItLies() throws Exception {
+        for (StreamId stream : List.of(LIVE, ALARM, RETIRED)) {
+            Batch whole = batch(stream, INCARNATION, 1L << 40, 10);
+            byte[] chunk = ReadingsCodec.encode(whole.readings());
+            BatchWriter.Encoded encoded = writer.encode(head(whole), whole.range(), chunk);
+
+            assertThat(encoded.definitions()).isEmpty();
+            assertThat(encoded.bytes().length).isLessThan(chunk.length + 50);
+            assertThat(reader.decode(encoded.bytes())).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void aChunkThatIsNotWhatTheBatchSaysIsRefused() throws Exception {
+        Batch whole = batch(LIVE, INCARNATION, 1, 10);
+        io.tidegate.protocol.wire.v1.Batch message =
+                unsealed(writer.encode(head(whole), whole.range(), ReadingsCodec.encode(whole.readings()))
+                        .bytes());
+        assertUndecodable(message.toBuilder().setChunkReadings(9), "the chunk has 10 readings, and the batch says 9");
+        assertUndecodable(message.toBuilder().setChunkReadings(11), "the chunk has 10 readings, and the batch says 11");
+        assertUndecodable(
+                message.toBuilder().setColumns(unsealed(golden()).getColumns()),
+                "a chunk, and columns or series beside it");
+        assertUndecodable(
+                message.toBuilder().addSeries(unsealed(golden()).getSeries(0)),
+                "a chunk, and columns or series beside it");
+        byte[] chunk = ReadingsCodec.encode(batch(LIVE, INCARNATION, 1, 2_001).readings());
+        assertUndecodable(
+                message.toBuilder().setChunk(ByteString.copyFrom(chunk)).setChunkReadings(2_001),
+                "at most 2000 are allowed");
     }
 
     @Test
@@ -197,9 +232,7 @@ class BatchSessionTest {
         byte[] other = io.tidegate.protocol.wire.v1.Batch.newBuilder()
                 .setFirst(1)
                 .addSeries(SeriesDefinition.newBuilder().setAlias(0).setName("other"))
-                .setColumns(io.tidegate.protocol.wire.v1.Batch.parseFrom(
-                                Arrays.copyOf(golden(), golden().length - Checksum.BYTES))
-                        .getColumns())
+                .setColumns(unsealed(golden()).getColumns())
                 .build()
                 .toByteArray();
         assertThatThrownBy(() -> reader.decode(OneBatch.seal(AGENT, FIRST, other)))
@@ -214,8 +247,7 @@ class BatchSessionTest {
                 .hasSize(1);
         assertThatThrownBy(() -> OneBatch.decode(AGENT, FIRST, good, bytesLimit(good.length - 1)))
                 .hasMessageContaining("at most " + (good.length - 1) + " are allowed");
-        io.tidegate.protocol.wire.v1.Batch message =
-                io.tidegate.protocol.wire.v1.Batch.parseFrom(Arrays.copyOf(good, good.length - Checksum.BYTES));
+        io.tidegate.protocol.wire.v1.Batch message = unsealed(good);
         assertUndecodable(message.toBuilder().setFirst(0), "no sequence range");
         assertUndecodable(message.toBuilder().setFirst(Long.MAX_VALUE), "no sequence range");
         assertUndecodable(message.toBuilder().setAppendedBeyond(-1), "beyond 63 bits");
@@ -256,6 +288,21 @@ class BatchSessionTest {
         assertThatThrownBy(() -> OneBatch.decode(AGENT, FIRST, bytes, SyncLimits.DEFAULT))
                 .isExactlyInstanceOf(UndecodableMessageException.class)
                 .hasMessageContaining(why);
+    }
+
+    private static Batch head(Batch whole) {
+        return new Batch(
+                whole.stream(),
+                whole.session(),
+                whole.incarnation(),
+                null,
+                whole.appendedThrough(),
+                whole.gaps(),
+                List.of());
+    }
+
+    private static io.tidegate.protocol.wire.v1.Batch unsealed(byte[] bytes) throws InvalidProtocolBufferException {
+        return io.tidegate.protocol.wire.v1.Batch.parseFrom(Arrays.copyOf(bytes, bytes.length - Checksum.BYTES));
     }
 
     private static byte[] golden() {

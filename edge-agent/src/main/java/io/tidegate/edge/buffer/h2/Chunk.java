@@ -15,6 +15,8 @@ import java.util.List;
  * @param range their numbers
  * @param part of the append that it came in
  * @param appendedNs when they were appended, nanoseconds since the Unix epoch
+ * @param synced whether the times of all readings are of a clock that is trusted, so that none is ever corrected; a chunk of an
+ *     older version does not say so
  * @param clock how the clock was that stamped the unsynced ones among them; unknown if there are none to correct
  * @param keys idempotency keys that became durable with them
  * @param readings as {@link io.tidegate.protocol.wire.ReadingsCodec} encodes them; their order is the one it decodes
@@ -27,6 +29,7 @@ record Chunk(
         SequenceRange range,
         Part part,
         long appendedNs,
+        boolean synced,
         ClockOffset clock,
         List<IdempotencyRecord> keys,
         byte[] readings) {

@@ -45,6 +45,7 @@ final class ChunkCutter {
                 count = (count + 1) / 2;
                 encoded = ReadingsCodec.encode(readings.subList(from, from + count));
             }
+            List<Reading> ofChunk = readings.subList(from, from + count);
             chunks.add(new Chunk(
                     stream.epoch(),
                     stream.lane(),
@@ -52,7 +53,8 @@ final class ChunkCutter {
                     SequenceRange.ofCount(next, count),
                     Chunk.Part.of(from > 0, from + count < readings.size()),
                     appendedNs,
-                    isAnyUnsynced(readings.subList(from, from + count)) ? clock : ClockOffset.UNKNOWN,
+                    !isAny(ofChunk, TimeQuality.UNSYNCED) && !isAny(ofChunk, TimeQuality.ESTIMATED),
+                    isAny(ofChunk, TimeQuality.UNSYNCED) ? clock : ClockOffset.UNKNOWN,
                     chunks.isEmpty() ? keys : List.of(),
                     encoded));
             from += count;
@@ -61,10 +63,9 @@ final class ChunkCutter {
         return chunks;
     }
 
-    /** Most chunks have none, and are spared the bytes. */
-    private static boolean isAnyUnsynced(List<Reading> readings) {
+    static boolean isAny(List<Reading> readings, TimeQuality quality) {
         for (Reading reading : readings) {
-            if (reading.timeQuality() == TimeQuality.UNSYNCED) {
+            if (reading.timeQuality() == quality) {
                 return true;
             }
         }

@@ -56,6 +56,7 @@ final class ChunkFormat {
     private static final byte VERSION_WITH_CLOCK = 2;
     private static final int BEFORE_ANOTHER = 1;
     private static final int AFTER_ANOTHER = 2;
+    private static final int SYNCED = 4;
     private static final int FLAGS_OFFSET = 10;
     private static final int CRC_OFFSET = 60;
     private static final int KEY_LENGTH_OFFSET = 52;
@@ -72,7 +73,7 @@ final class ChunkFormat {
         bytes.putLong(MAGIC)
                 .put(withClock ? VERSION_WITH_CLOCK : VERSION)
                 .put((byte) (chunk.lane() == Lane.ALARM ? 0 : 1))
-                .putShort(flags(chunk.part()))
+                .putShort(flags(chunk))
                 .putInt(headerBytes)
                 .putLong(chunk.epoch())
                 .putLong(chunk.incarnation())
@@ -112,7 +113,7 @@ final class ChunkFormat {
                 && keyBytes >= 0
                 && readingBytes >= 0
                 && (long) headerBytes + keyBytes + readingBytes <= MAX_BYTES;
-        boolean understood = (header.getShort(FLAGS_OFFSET) & ~(BEFORE_ANOTHER | AFTER_ANOTHER)) == 0;
+        boolean understood = (header.getShort(FLAGS_OFFSET) & ~(BEFORE_ANOTHER | AFTER_ANOTHER | SYNCED)) == 0;
         return known && understood && fits
                 ? OptionalInt.of(headerBytes + keyBytes + readingBytes)
                 : OptionalInt.empty();
@@ -145,6 +146,7 @@ final class ChunkFormat {
                         SequenceRange.ofCount(first, count),
                         part(chunk.getShort(FLAGS_OFFSET)),
                         chunk.getLong(44),
+                        (chunk.getShort(FLAGS_OFFSET) & SYNCED) != 0,
                         clock,
                         keys,
                         readings);
@@ -167,8 +169,10 @@ final class ChunkFormat {
         };
     }
 
-    private static short flags(Chunk.Part part) {
-        return (short) ((part.beforeAnother() ? BEFORE_ANOTHER : 0) | (part.afterAnother() ? AFTER_ANOTHER : 0));
+    private static short flags(Chunk chunk) {
+        return (short) ((chunk.part().beforeAnother() ? BEFORE_ANOTHER : 0)
+                | (chunk.part().afterAnother() ? AFTER_ANOTHER : 0)
+                | (chunk.synced() ? SYNCED : 0));
     }
 
     private static Chunk.Part part(int flags) {

@@ -5,7 +5,6 @@ import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.RangeSet;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
-import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import java.util.HashMap;
 import java.util.List;
@@ -68,8 +67,11 @@ final class GivenTimes {
     synchronized Optional<Slice> give(StreamId stream, Read read) throws StorageException {
         StreamTimes times = state.times(stream);
         Slice slice = read.with(times.corrections());
-        boolean unsynced = isAny(slice, TimeQuality.UNSYNCED);
-        if (!unsynced && !isAny(slice, TimeQuality.ESTIMATED)) {
+        if (slice.stored().isPresent()) {
+            return Optional.of(slice);
+        }
+        boolean unsynced = ChunkCutter.isAny(slice.readings(), TimeQuality.UNSYNCED);
+        if (!unsynced && !ChunkCutter.isAny(slice.readings(), TimeQuality.ESTIMATED)) {
             return Optional.of(slice);
         }
         RangeSet gave = given(stream, times);
@@ -150,14 +152,5 @@ final class GivenTimes {
             }
         }
         return !saveOwed;
-    }
-
-    private static boolean isAny(Slice slice, TimeQuality quality) {
-        for (Reading reading : slice.readings()) {
-            if (reading.timeQuality() == quality) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -15,6 +15,12 @@ import java.util.Optional;
 /** Reads runs of readings out of segments. Thread-safe; waits for no writer. */
 final class SegmentReader {
 
+    /** A chunk with fewer readings goes better together with others. */
+    private static final int MIN_READINGS_AS_STORED = 1_000;
+
+    /** With fewer for each of its series, their definitions in the chunk would be more than a tenth of what is sent. */
+    private static final int MIN_READINGS_PER_SERIES = 125;
+
     /** Chunks kept decoded: a batch ends inside of one, and the next begins there, in each of the places read. */
     private static final int MAX_DECODED = 4;
 
@@ -55,10 +61,14 @@ final class SegmentReader {
     Slice read(Segment segment, SequenceRange wanted, int maxBytes, List<TimeCorrection> corrections)
             throws StorageException {
         long last = Math.min(wanted.last(), segment.last());
-        List<Reading> readings = new ArrayList<>();
         long next = wanted.first();
+        Chunk first = knownOrRead(segment, next);
+        if (first.range().first() == next && first.range().last() <= last && goesAsStored(first, maxBytes)) {
+            return Slice.stored(first.range(), segment.incarnation(), first.readings());
+        }
+        List<Reading> readings = new ArrayList<>();
         long room = maxBytes;
-        Decoded chunk = decoded(segment, next);
+        Decoded chunk = decoded(segment, first);
         while (true) {
             SequenceRange range = chunk.chunk().range();
             long bytesEach = Math.max(1, chunk.chunk().readings().length / range.count());
@@ -68,18 +78,23 @@ final class SegmentReader {
             readings.addAll(TimeCorrection.applied(corrections, chunk.chunk(), next, some));
             next += count;
             room -= count * bytesEach;
-            Optional<Decoded> following = next <= last && room > 0 ? decodedIfWhole(segment, next) : Optional.empty();
+            Optional<Decoded> following =
+                    next <= last && room > 0 ? decodedIfWhole(segment, next, maxBytes) : Optional.empty();
             if (following.isEmpty()) {
-                return new Slice(new SequenceRange(wanted.first(), next - 1), segment.incarnation(), readings);
+                return Slice.of(new SequenceRange(wanted.first(), next - 1), segment.incarnation(), readings);
             }
             chunk = following.get();
         }
     }
 
-    /** Damage inside of a run ends the run; it is dealt with when a run is to begin there. */
-    private Optional<Decoded> decodedIfWhole(Segment segment, long sequence) {
+    /**
+     * Damage inside of a run ends the run; it is dealt with when a run is to begin there. So does what can go as it is stored, if
+     * a run begins there.
+     */
+    private Optional<Decoded> decodedIfWhole(Segment segment, long sequence, int maxBytes) {
         try {
-            return Optional.of(decoded(segment, sequence));
+            Chunk chunk = knownOrRead(segment, sequence);
+            return goesAsStored(chunk, maxBytes) ? Optional.empty() : Optional.of(decoded(segment, chunk));
         } catch (StorageException e) {
             return Optional.empty();
         }
@@ -92,12 +107,29 @@ final class SegmentReader {
                         StorageException.damaged(segment.file(), "the chunk with number " + sequence + " is missing"));
     }
 
-    private Decoded decoded(Segment segment, long sequence) throws StorageException {
+    /** Whether to encode its readings anew would gain next to nothing. */
+    private static boolean goesAsStored(Chunk chunk, int maxBytes) {
+        long count = chunk.range().count();
+        if (!chunk.synced() || count < MIN_READINGS_AS_STORED || chunk.readings().length > maxBytes) {
+            return false;
+        }
+        try {
+            return ReadingsCodec.series(chunk.readings()) <= count / MIN_READINGS_PER_SERIES;
+        } catch (UndecodableMessageException e) {
+            return false;
+        }
+    }
+
+    private Chunk knownOrRead(Segment segment, long sequence) throws StorageException {
         Optional<Decoded> known = known(segment.stream(), sequence);
+        return known.isPresent() ? known.get().chunk() : chunk(segment, sequence);
+    }
+
+    private Decoded decoded(Segment segment, Chunk chunk) throws StorageException {
+        Optional<Decoded> known = known(segment.stream(), chunk.range().first());
         if (known.isPresent()) {
             return known.get();
         }
-        Chunk chunk = chunk(segment, sequence);
         try {
             int count = Math.toIntExact(chunk.range().count());
             List<Reading> readings = ReadingsCodec.decode(chunk.readings(), count);

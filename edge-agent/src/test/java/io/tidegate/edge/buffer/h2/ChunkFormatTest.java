@@ -23,6 +23,7 @@ class ChunkFormatTest {
             SequenceRange.ofCount(42, 3),
             Chunk.Part.WHOLE,
             1_795_219_200_000_000_000L,
+            false,
             ClockOffset.UNKNOWN,
             List.of(new IdempotencyRecord("kä", -2, 7)),
             new byte[] {10, 20, 30});
@@ -55,6 +56,7 @@ class ChunkFormatTest {
                 CHUNK.range(),
                 CHUNK.part(),
                 CHUNK.appendedNs(),
+                false,
                 new ClockOffset(0x2122232425262728L, -2),
                 CHUNK.keys(),
                 CHUNK.readings());
@@ -71,6 +73,24 @@ class ChunkFormatTest {
     }
 
     @Test
+    void saysInOneBitThatItsTimesNeedNoCorrection() {
+        Chunk synced = new Chunk(
+                CHUNK.epoch(),
+                CHUNK.lane(),
+                CHUNK.incarnation(),
+                CHUNK.range(),
+                CHUNK.part(),
+                CHUNK.appendedNs(),
+                true,
+                ClockOffset.UNKNOWN,
+                CHUNK.keys(),
+                CHUNK.readings());
+        String hex = HexFormat.of().formatHex(ChunkFormat.encode(synced));
+        assertThat(hex.substring(0, CRC_FROM))
+                .isEqualTo(GOLDEN.substring(0, 20) + "0004" + GOLDEN.substring(24, CRC_FROM));
+    }
+
+    @Test
     void comesBackAsItWas() {
         for (Lane lane : Lane.values()) {
             for (Chunk.Part part : Chunk.Part.values()) {
@@ -81,6 +101,7 @@ class ChunkFormatTest {
                         new SequenceRange(Long.MAX_VALUE - 5, Long.MAX_VALUE - 1),
                         part,
                         -3,
+                        lane == Lane.LIVE,
                         ClockOffset.UNKNOWN,
                         List.of(),
                         new byte[0]);
@@ -97,7 +118,7 @@ class ChunkFormatTest {
     @Test
     void refusesFlagsThatItDoesNotKnow() {
         byte[] bytes = ChunkFormat.encode(CHUNK);
-        for (int flag = 4; flag < 1 << 16; flag <<= 1) {
+        for (int flag = 8; flag < 1 << 16; flag <<= 1) {
             bytes[10] = (byte) (flag >> 8);
             bytes[11] = (byte) flag;
             assertThat(ChunkFormat.length(bytes, 0)).as("flag %x", flag).isEmpty();
@@ -158,6 +179,7 @@ class ChunkFormatTest {
                 SequenceRange.ofCount(1, 1),
                 Chunk.Part.WHOLE,
                 1,
+                true,
                 new ClockOffset(-1, -1),
                 Collections.nCopies(Append.MAX_KEYS, longest),
                 new byte[BufferOptions.MAX_CHUNK_BYTES]);

@@ -73,6 +73,15 @@ class FoundAppendsTest {
 
     private void add(long first, long last, Part part) {
         found.add(new Chunk(
-                1, Lane.LIVE, 1, new SequenceRange(first, last), part, 0, ClockOffset.UNKNOWN, List.of(), new byte[0]));
+                1,
+                Lane.LIVE,
+                1,
+                new SequenceRange(first, last),
+                part,
+                0,
+                true,
+                ClockOffset.UNKNOWN,
+                List.of(),
+                new byte[0]));
     }
 }
