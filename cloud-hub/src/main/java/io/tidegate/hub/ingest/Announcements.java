@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,10 +87,7 @@ final class Announcements {
         }
         for (Run run : group.runs()) {
             metrics.stored(run.readings().size());
-            newestNs(run, group.receivedNs())
-                    .ifPresent(
-                            newestNs -> metrics.endToEnd(Duration.ofNanos(Math.max(0, group.receivedNs() - newestNs))));
-            tellOfFuture(run, group.receivedNs());
+            tellOfTimes(run, group.receivedNs());
         }
         commits.forEach(listener -> tell(listener, committed));
 
@@ -130,22 +126,32 @@ final class Announcements {
         }
     }
 
-    /** The newest time that says how long a reading was on its way; one of a clock that is not trusted says nothing. */
-    private static OptionalLong newestNs(Run run, long receivedNs) {
-        return run.readings().stream()
-                .filter(reading -> reading.timeQuality() != TimeQuality.UNSYNCED)
-                .mapToLong(Reading::timeNs)
-                .filter(timeNs -> !FarFuture.is(timeNs, receivedNs))
-                .max();
+    /**
+     * How long the newest reading was on its way, by a clock that is trusted, and how many have times that cannot be
+     * right. In one pass: every reading of the hub comes by here.
+     */
+    private void tellOfTimes(Run run, long receivedNs) {
+        long latestNs = FarFuture.latestNs(receivedNs);
+        boolean anyTrusted = false;
+        long newestNs = Long.MIN_VALUE;
+        long future = 0;
+        for (Reading reading : run.readings()) {
+            if (reading.timeNs() > latestNs) {
+                future++;
+            } else if (reading.timeQuality() != TimeQuality.UNSYNCED) {
+                anyTrusted = true;
+                newestNs = Math.max(newestNs, reading.timeNs());
+            }
+        }
+        if (anyTrusted) {
+            metrics.endToEnd(Duration.ofNanos(Math.max(0, receivedNs - newestNs)));
+        }
+        if (future > 0) {
+            tellOfFuture(run, future);
+        }
     }
 
-    private void tellOfFuture(Run run, long receivedNs) {
-        long readings = run.readings().stream()
-                .filter(reading -> FarFuture.is(reading.timeNs(), receivedNs))
-                .count();
-        if (readings == 0) {
-            return;
-        }
+    private void tellOfFuture(Run run, long readings) {
         metrics.future(readings);
         if (futures.allows()) {
             log.warn(

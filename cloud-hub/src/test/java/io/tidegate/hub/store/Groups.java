@@ -10,8 +10,10 @@ import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,23 @@ public final class Groups {
         List<Reading> readings = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             readings.add(Reading.of(series, fromNs + i * 1_000_000_000L, Value.of(i + 0.5)));
+        }
+        return readings;
+    }
+
+    /** Readings of one series, a microsecond apart, of every kind that a store may keep in a place of its own. */
+    public static List<Reading> mixedReadings(Series series, long fromNs, int count) {
+        List<Reading> readings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long timeNs = fromNs + i * 1_000L;
+            readings.add(
+                    switch (i % 5) {
+                        case 0 -> Reading.of(series, timeNs, Value.of(i));
+                        case 1 -> Reading.of(series, timeNs, Value.of("text " + i));
+                        case 2 ->
+                            new Reading(series, timeNs, Value.of(i + 0.5), Quality.bad("worn"), TimeQuality.ESTIMATED);
+                        default -> Reading.of(series, timeNs, Value.of(i + 0.5));
+                    });
         }
         return readings;
     }

@@ -3,11 +3,12 @@ package io.tidegate.hub.store.duckdb;
 import io.tidegate.hub.store.ReadingQuery;
 import io.tidegate.hub.store.TelemetryQueries.Bucket;
 import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -25,14 +26,16 @@ final class BucketPages {
 
     private static final int GROWTH = 4;
 
-    /** Buckets of the readings that a condition says; times below the first whole step are in one with it. */
+    /**
+     * Buckets of the readings that a condition says; times below the first whole step are in one with it. What is no
+     * number is left out of each bucket, for a condition on the value would have every value of the table unpacked.
+     */
     private static final String PAGE = """
-            SELECT series_id, CASE WHEN time_ns < ? THEN ? ELSE time_ns - ((time_ns %% ?) + ?) %% ? END AS start_ns,
-                count(*), min(number), max(number), avg(number),
+            SELECT series_id, CASE WHEN time_ns < %2$d THEN %3$d ELSE time_ns - ((time_ns %% %1$d) + %1$d) %% %1$d END AS start_ns,
+                count(number), min(number), max(number), avg(number),
                 arg_min(number, (time_ns, position)), arg_max(number, (time_ns, position))
-            FROM (SELECT *, coalesce(double_value, long_value::DOUBLE) AS number FROM readings %s)
-            WHERE number IS NOT NULL
-            GROUP BY series_id, start_ns ORDER BY start_ns, series_id LIMIT ?
+            FROM (SELECT *, coalesce(double_value, long_value::DOUBLE) AS number FROM readings %4$s)
+            GROUP BY series_id, start_ns HAVING count(number) > 0 ORDER BY start_ns, series_id LIMIT %5$d
             """;
 
     private final Lease lease;
@@ -60,7 +63,7 @@ final class BucketPages {
         boolean more = !range.isEmpty();
         while (more && remaining > 0) {
             long high = range.after(low, widthFrom(low, steps));
-            List<Bucket> page = page(conditions().and("time_ns >= ? AND time_ns <= ?", low, high));
+            List<Bucket> page = page(conditions().and("time_ns >= %d AND time_ns <= %d", low, high));
             long readings = page.stream().mapToLong(Bucket::count).sum();
             if (readings > PAGE_READINGS) {
                 steps = Math.max(1, steps / GROWTH);
@@ -68,7 +71,7 @@ final class BucketPages {
                 steps = Math.min(mostSteps, steps * GROWTH);
             }
             OptionalLong next = page.isEmpty()
-                    ? conditions().and("time_ns > ?", high).extremeTime(lease, false)
+                    ? conditions().and("time_ns > %d", high).extremeTime(lease, false)
                     : range.beyond(high, false);
             more = next.isPresent();
             low = next.orElse(high);
@@ -89,19 +92,14 @@ final class BucketPages {
     }
 
     private List<Bucket> page(Conditions conditions) throws SQLException {
+        String sql = String.format(
+                Locale.ROOT, PAGE, stepNs, Long.MIN_VALUE + stepNs, Long.MIN_VALUE, conditions.where(), remaining);
         return lease.run(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(PAGE.formatted(conditions.where()))) {
-                select.setLong(1, Long.MIN_VALUE + stepNs);
-                select.setLong(2, Long.MIN_VALUE);
-                select.setLong(3, stepNs);
-                select.setLong(4, stepNs);
-                select.setLong(5, stepNs);
-                select.setLong(conditions.set(select, 6), remaining);
+            try (Statement select = connection.createStatement();
+                    ResultSet row = select.executeQuery(sql)) {
                 List<Bucket> page = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (lease.next(row)) {
-                        page.add(bucket(row, selection.entries()[row.getInt(1)]));
-                    }
+                while (lease.next(row)) {
+                    page.add(bucket(row, selection.entries()[row.getInt(1)]));
                 }
                 return page;
             }

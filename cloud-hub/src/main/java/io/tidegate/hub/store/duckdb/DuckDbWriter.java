@@ -30,7 +30,7 @@ final class DuckDbWriter implements AutoCloseable {
     private final SeriesCatalog series;
     private final DuckDbStore.Options options;
     private final Statement statement;
-    private final DuckDBAppender readingRows;
+    private final ReadingTables readings;
     private final DuckDBAppender settledRows;
     private final DuckDBAppender heardRows;
     private final DuckDBAppender gapRows;
@@ -50,7 +50,7 @@ final class DuckDbWriter implements AutoCloseable {
         this.series = series;
         this.options = options;
         statement = connection.createStatement();
-        readingRows = connection.createAppender("readings");
+        readings = new ReadingTables(connection);
         settledRows = connection.createAppender("settled");
         heardRows = connection.createAppender("heard");
         gapRows = connection.createAppender("gaps");
@@ -104,7 +104,7 @@ final class DuckDbWriter implements AutoCloseable {
                     .append(entry.series().unit())
                     .endRow();
         }
-        readingRows.flush();
+        readings.flush();
         settledRows.flush();
         heardRows.flush();
         gapRows.flush();
@@ -143,7 +143,7 @@ final class DuckDbWriter implements AutoCloseable {
             }
             boolean farFuture = reading.timeNs() > latestNs;
             long position = ++lastPosition;
-            ReadingRow.append(readingRows, position, streamId, sequence++, entry.id(), reading, farFuture, receivedNs);
+            readings.append(position, streamId, sequence++, entry.id(), reading, farFuture, receivedNs);
             if (entry.stage(reading, position, lane, farFuture)) {
                 series.touched(entry);
             }

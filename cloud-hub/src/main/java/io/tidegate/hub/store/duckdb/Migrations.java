@@ -21,7 +21,12 @@ final class Migrations {
 
     /** In the order of their versions, from 1 without a hole. */
     private static final List<String> ALL = List.of(
-            "V1__tables.sql", "V2__configurations.sql", "V3__rollouts.sql", "V4__groups.sql", "V5__warnings.sql");
+            "V1__tables.sql",
+            "V2__configurations.sql",
+            "V3__rollouts.sql",
+            "V4__groups.sql",
+            "V5__warnings.sql",
+            "V6__narrow_readings.sql");
 
     private Migrations() {}
 

@@ -5,10 +5,11 @@ import io.tidegate.hub.store.ReadingQuery.Order;
 import io.tidegate.hub.store.StoredReading;
 import io.tidegate.hub.store.duckdb.SeriesCatalog.Selection;
 import io.tidegate.protocol.sync.StreamId;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,12 +54,13 @@ final class ReadingPages {
     void byPosition() throws SQLException {
         long last = selection.lastPosition();
         long after = Math.max(0, query.afterPosition());
-        long width = PAGE_READINGS;
+        long width = isEverything() ? mostOnPage() : PAGE_READINGS;
         while (after < last && remaining > 0) {
             long through = width < last - after ? after + width : last;
             long most = mostOnPage();
+            Conditions slice = conditions().and("position > %d AND position <= %d", after, through);
             List<StoredReading> page =
-                    page(conditions().and("position > ? AND position <= ?", after, through), "position", most);
+                    through - after > PAGE_READINGS ? page(slice, "position", most) : firstOf(slice, most);
             if (page.size() == most) {
                 after = page.get(page.size() - 1).position();
             } else {
@@ -73,7 +75,7 @@ final class ReadingPages {
     void byTime(boolean descending) throws SQLException {
         TimeRange range = TimeRange.of(selection, query);
         String order = descending ? "time_ns DESC, position DESC" : "time_ns, position";
-        String beyond = descending ? "(time_ns < ? OR position < ?)" : "(time_ns > ? OR position > ?)";
+        String beyond = descending ? "(time_ns < %d OR position < %d)" : "(time_ns > %d OR position > %d)";
         long near = descending ? range.throughNs() : range.fromNs();
         long width = range.widthOf(PAGE_READINGS, selection.readings());
         Optional<Place> resume = Place.where(query);
@@ -81,7 +83,7 @@ final class ReadingPages {
         while (more && remaining > 0) {
             long far = descending ? range.before(near, width) : range.after(near, width);
             Conditions slice =
-                    conditions().and("time_ns >= ? AND time_ns <= ?", Math.min(near, far), Math.max(near, far));
+                    conditions().and("time_ns >= %d AND time_ns <= %d", Math.min(near, far), Math.max(near, far));
             resume.ifPresent(place -> slice.and(beyond, place.timeNs(), place.position()));
             long most = mostOnPage();
             List<StoredReading> page = page(slice, order, most);
@@ -95,7 +97,7 @@ final class ReadingPages {
                 width = grown(width, page.size());
                 OptionalLong next = page.isEmpty()
                         ? conditions()
-                                .and(descending ? "time_ns < ?" : "time_ns > ?", far)
+                                .and(descending ? "time_ns < %d" : "time_ns > %d", far)
                                 .extremeTime(lease, descending)
                         : range.beyond(far, descending);
                 more = next.isPresent();
@@ -139,16 +141,31 @@ final class ReadingPages {
         return little && width < Long.MAX_VALUE / GROWTH ? width * GROWTH : width;
     }
 
+    /** Whether each position is asked for. */
+    private boolean isEverything() {
+        return selection.ids() == null
+                && query.fromNs().isEmpty()
+                && query.toNs().isEmpty();
+    }
+
+    /** The first of a slice of at most one page. Sorted here: they come as one sorted run of each table. */
+    private List<StoredReading> firstOf(Conditions slice, long most) throws SQLException {
+        List<StoredReading> page = rows(slice.where());
+        page.sort(Comparator.comparingLong(StoredReading::position));
+        return page.size() > most ? page.subList(0, (int) most) : page;
+    }
+
     private List<StoredReading> page(Conditions conditions, String order, long most) throws SQLException {
+        return rows(conditions.where() + " ORDER BY " + order + " LIMIT " + most);
+    }
+
+    private List<StoredReading> rows(String which) throws SQLException {
         return lease.run(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT " + ReadingRow.COLUMNS
-                    + " FROM readings" + conditions.where() + " ORDER BY " + order + " LIMIT ?")) {
-                select.setLong(conditions.set(select, 1), most);
+            try (Statement select = connection.createStatement();
+                    ResultSet row = select.executeQuery("SELECT " + ReadingRow.COLUMNS + " FROM readings" + which)) {
                 List<StoredReading> page = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (lease.next(row)) {
-                        page.add(ReadingRow.read(row, streams, selection.entries()));
-                    }
+                while (lease.next(row)) {
+                    page.add(ReadingRow.read(row, streams, selection.entries()));
                 }
                 return page;
             }

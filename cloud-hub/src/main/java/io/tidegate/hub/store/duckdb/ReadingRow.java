@@ -12,16 +12,9 @@ import io.tidegate.protocol.telemetry.Value.LongValue;
 import io.tidegate.protocol.telemetry.Value.TextValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.duckdb.DuckDBAppender;
 
-/** A reading as a row of the table {@code readings}, both ways. */
+/** A row of the view {@code readings} as a reading; {@link ReadingTables} is the way there. */
 final class ReadingRow {
-
-    /**
-     * DuckDB's compression takes 0.0 and -0.0 for the same value: a run or block of both comes back with one sign. So
-     * -0.0 is the one double that brings its bits along.
-     */
-    private static final long NEGATIVE_ZERO_BITS = Double.doubleToRawLongBits(-0.0);
 
     /** What {@link #read} wants, in its order. */
     static final String COLUMNS =
@@ -29,55 +22,6 @@ final class ReadingRow {
                     + " quality, quality_reason, time_quality, received_ns";
 
     private ReadingRow() {}
-
-    /** Appends all columns of one row, in the order of the table. */
-    static void append(
-            DuckDBAppender table,
-            long position,
-            int streamId,
-            long sequence,
-            int seriesId,
-            Reading reading,
-            boolean farFuture,
-            long receivedNs)
-            throws SQLException {
-        table.beginRow()
-                .append(position)
-                .append(streamId)
-                .append(sequence)
-                .append(seriesId)
-                .append(reading.timeNs());
-        appendValue(table, reading.value());
-        Quality quality = reading.quality();
-        table.append(code(quality.level()));
-        if (quality.reason().isEmpty()) {
-            table.appendNull();
-        } else {
-            table.append(quality.reason());
-        }
-        table.append(code(reading.timeQuality()))
-                .append(farFuture)
-                .append(receivedNs)
-                .endRow();
-    }
-
-    private static void appendValue(DuckDBAppender table, Value value) throws SQLException {
-        if (value instanceof DoubleValue number) {
-            table.append(number.value());
-            if (Double.doubleToRawLongBits(number.value()) == NEGATIVE_ZERO_BITS) {
-                table.append(NEGATIVE_ZERO_BITS);
-            } else {
-                table.appendNull();
-            }
-            table.appendNull().appendNull();
-        } else if (value instanceof LongValue number) {
-            table.appendNull().append(number.value()).appendNull().appendNull();
-        } else if (value instanceof BooleanValue flag) {
-            table.appendNull().appendNull().append(flag.value()).appendNull();
-        } else if (value instanceof TextValue text) {
-            table.appendNull().appendNull().appendNull().append(text.value());
-        }
-    }
 
     /** The row that the cursor stands on, of a query for {@link #COLUMNS}. */
     static StoredReading read(ResultSet row, StreamId[] streams, SeriesEntry[] series) throws SQLException {
@@ -109,7 +53,7 @@ final class ReadingRow {
         return new TextValue(row.getString(8));
     }
 
-    private static byte code(Quality.Level level) {
+    static byte code(Quality.Level level) {
         return switch (level) {
             case GOOD -> 0;
             case UNCERTAIN -> 1;
@@ -122,11 +66,11 @@ final class ReadingRow {
             case 0 -> Quality.Level.GOOD;
             case 1 -> Quality.Level.UNCERTAIN;
             case 2 -> Quality.Level.BAD;
-            default -> throw new IllegalStateException("unknown quality in the table readings: " + code);
+            default -> throw new IllegalStateException("unknown quality in the view readings: " + code);
         };
     }
 
-    private static byte code(TimeQuality quality) {
+    static byte code(TimeQuality quality) {
         return switch (quality) {
             case SYNCED -> 0;
             case UNSYNCED -> 1;
@@ -139,7 +83,7 @@ final class ReadingRow {
             case 0 -> TimeQuality.SYNCED;
             case 1 -> TimeQuality.UNSYNCED;
             case 2 -> TimeQuality.ESTIMATED;
-            default -> throw new IllegalStateException("unknown time quality in the table readings: " + code);
+            default -> throw new IllegalStateException("unknown time quality in the view readings: " + code);
         };
     }
 }

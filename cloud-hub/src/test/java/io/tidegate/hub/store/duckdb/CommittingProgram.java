@@ -100,7 +100,7 @@ final class CommittingProgram {
                 ledger.admitGap(new Gap(new SequenceRange(first, first + 4), GapReason.BURNED, 0));
                 first += 5;
             }
-            group.run(stream, first, Groups.readings(series, Groups.NOW_NS, readingsPerStream));
+            group.run(stream, first, Groups.mixedReadings(series, Groups.NOW_NS, readingsPerStream));
             ledger.admit(SequenceRange.ofCount(first, readingsPerStream), Groups.INCARNATION);
             group.heard(stream, first + readingsPerStream + 10);
         }

@@ -114,7 +114,7 @@ class DuckDbPowerLossIT {
                 .run(
                         Groups.PUMP_LIVE,
                         first,
-                        Groups.readings(Series.of("flow/" + first % 7), Groups.NOW_NS + first, READINGS))
+                        Groups.mixedReadings(Series.of("flow/" + first % 7), Groups.NOW_NS + first, READINGS))
                 .heard(Groups.PUMP_LIVE, first + READINGS - 1)
                 .build());
     }

@@ -40,7 +40,8 @@ class MigrationsTest {
                         "2 V2__configurations.sql",
                         "3 V3__rollouts.sql",
                         "4 V4__groups.sql",
-                        "5 V5__warnings.sql");
+                        "5 V5__warnings.sql",
+                        "6 V6__narrow_readings.sql");
     }
 
     @Test
@@ -74,7 +75,7 @@ class MigrationsTest {
         assertThatThrownBy(() -> Migrations.run(connection))
                 .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining("schema version 7")
-                .hasMessageContaining("up to 5");
+                .hasMessageContaining("up to 6");
     }
 
     private void execute(String sql) throws SQLException {
