@@ -71,6 +71,6 @@ final class HubPath {
             runs.add(new CommitGroup.Run(batch.stream(), range, batch.incarnation(), batch.readings()));
             heard.add(new Heard(batch.stream(), batch.appendedThrough()));
         }
-        return new CommitGroup(runs, List.of(), List.of(), heard, Workload.START_NS + number);
+        return new CommitGroup(runs, List.of(), List.of(), heard, Workload.receivedNs(number));
     }
 }

@@ -34,7 +34,7 @@ final class RawAppender {
             for (int i = 0; i < commitNanos.length; i++) {
                 long started = System.nanoTime();
                 statement.execute("BEGIN TRANSACTION");
-                append(rows, i * Workload.ROWS_PER_COMMIT, Workload.START_NS + i);
+                append(rows, i * Workload.ROWS_PER_COMMIT, Workload.receivedNs(i));
                 rows.flush();
                 statement.execute("COMMIT");
                 commitNanos[i] = System.nanoTime() - started;

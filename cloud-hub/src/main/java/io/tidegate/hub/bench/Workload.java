@@ -31,7 +31,7 @@ record Workload(List<List<Message>> commits, Columns columns) {
     static final int ROWS_PER_COMMIT = STREAMS * READINGS_PER_BATCH;
     private static final long SESSION = 1;
     private static final long INCARNATION = 42;
-    static final long START_NS = 1_763_700_000_000_000_000L;
+    private static final long START_NS = 1_763_700_000_000_000_000L;
     private static final long SAMPLE_NS = 100_000_000L;
 
     /** A batch as it was published. */
@@ -131,6 +131,11 @@ record Workload(List<List<Message>> commits, Columns columns) {
                 false,
                 START_NS));
         return encoded.bytes();
+    }
+
+    /** When a commit's readings arrive: no sooner than they are observed, or the store would have them for far in the future. */
+    static long receivedNs(int commit) {
+        return START_NS + (commit + 1L) * (READINGS_PER_BATCH / SERIES_PER_STREAM) * SAMPLE_NS;
     }
 
     int rows() {
