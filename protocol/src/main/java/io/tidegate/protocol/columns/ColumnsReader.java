@@ -93,7 +93,7 @@ public final class ColumnsReader {
         long alias = -1;
         while (in.bit()) {
             int count = in.count("readings in a column", 1, most - readings.size());
-            int columns = in.count("columns of %d readings".formatted(count), 1, (most - readings.size()) / count);
+            int columns = in.count("columns of the same length", 1, (most - readings.size()) / count);
             if (times.length < count) {
                 times = new long[count];
                 numbers = new long[count];
