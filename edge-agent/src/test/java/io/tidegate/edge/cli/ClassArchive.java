@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * an archive that the launcher maps into memory. That halves the time to start. Takes the directory of the built agent.
  *
  * <p>The archive is bound to the Java that wrote it and to the class path as the launcher spells it; where either
- * differs, Java leaves the archive alone.
+ * differs, Java leaves the archive alone. The list of classes stays beside it, so that an image of the agent can have its own.
  */
 public final class ClassArchive {
 
@@ -42,7 +42,7 @@ public final class ClassArchive {
 
     public static void main(String[] arguments) throws Exception {
         ClassArchive archive = new ClassArchive(Path.of(arguments[0]).toRealPath());
-        Path classes = archive.scratch.resolve("classes.list");
+        Path classes = archive.target.resolve("tidegate-edge.classes");
         archive.list(classes);
         archive.write(classes);
         archive.cleanUp();

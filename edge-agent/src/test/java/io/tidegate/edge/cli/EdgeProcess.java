@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,10 @@ final class EdgeProcess implements AutoCloseable {
     private final CompletableFuture<String> out;
     private final CompletableFuture<String> err;
 
-    private EdgeProcess(Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    private EdgeProcess(Path launcher, Map<String, String> environment, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         process = builder.start();
         out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
@@ -44,11 +44,18 @@ final class EdgeProcess implements AutoCloseable {
     }
 
     static EdgeProcess start(String... arguments) throws IOException {
-        return new EdgeProcess(Map.of(), List.of(arguments));
+        return startWith(Map.of(), arguments);
     }
 
     static EdgeProcess startWith(Map<String, String> environment, String... arguments) throws IOException {
-        return new EdgeProcess(environment, List.of(arguments));
+        Map<String, String> withJava = new HashMap<>(environment);
+        withJava.put("JAVA_HOME", System.getProperty("java.home"));
+        return new EdgeProcess(LAUNCHER, withJava, List.of(arguments));
+    }
+
+    /** From an image, which has a Java of its own. */
+    static EdgeProcess startFrom(Path image, Map<String, String> environment, String... arguments) throws IOException {
+        return new EdgeProcess(image.resolve("bin/tidegate-edge"), environment, List.of(arguments));
     }
 
     /** Where it listens; waits until it does. */
