@@ -93,8 +93,8 @@ class ReadingTablesTest {
                 .extracting(scan -> scan.get("Table").asText())
                 .containsExactlyInAnyOrder("double_readings", "long_readings", "other_readings");
         assertThat(scans)
-                .allSatisfy(scan ->
-                        assertThat(scan.get("Filters").toString()).contains("position>100", "series_id=1", "time_ns<"));
+                .allSatisfy(scan -> assertThat(scan.path("Filters").toString())
+                        .contains("position>100", "series_id=1", "time_ns<"));
     }
 
     private void commit(List<Reading> readings) throws Exception {
