@@ -7,7 +7,7 @@ queue=20000 # messages on their way through peers: a longer one costs a mosquitt
 in_flight=1000
 
 needs() { # PROGRAM PACKAGE
-    command -v "$1" >/dev/null || die "there is no $1 - install $2, or see --help for how to do without"
+    command -v "$1" >/dev/null || die "there is no $1 - install $2"
 }
 
 stop() { # NAME…: and wait until they have ended
