@@ -106,7 +106,7 @@ public final class EdgeSchema {
                     "linger",
                     QuantityTypes.duration(Duration.ZERO, Duration.ofSeconds(10)),
                     "50ms",
-                    "How long fresh readings may wait for others to share a message with."),
+                    "How long fresh readings may wait for others to share a message with. Alarms do not wait."),
             optional(
                     "receipt_timeout",
                     QuantityTypes.duration(Duration.ofSeconds(1), Duration.ofMinutes(2)),

@@ -118,7 +118,7 @@ public final class SendWindow {
     public void onAppended(long through, long nowMs) {
         if (through > appendedThrough) {
             if (fresh().isEmpty()) {
-                lingerUntilMs = nowMs + limits.lingerMs();
+                lingerUntilMs = nowMs + lingerMs();
             }
             appendedThrough = through;
         }
@@ -216,7 +216,7 @@ public final class SendWindow {
         inFlight.add(range, nowMs);
         if (range.first() >= freshFrom) {
             freshInARow++;
-            lingerUntilMs = nowMs + limits.lingerMs();
+            lingerUntilMs = nowMs + lingerMs();
         } else {
             freshInARow = 0;
         }
@@ -282,6 +282,11 @@ public final class SendWindow {
         }
         OptionalLong oldestSentMs = inFlight.oldestSentMs();
         return oldestSentMs.isPresent() ? Math.min(dueMs, oldestSentMs.getAsLong() + timeoutMs()) : dueMs;
+    }
+
+    /** An alarm waits for no company: it is rare, and somebody waits for it. */
+    private long lingerMs() {
+        return stream.lane() == Lane.ALARM ? 0 : limits.lingerMs();
     }
 
     /** The highest number given out. */

@@ -11,7 +11,7 @@ package io.tidegate.protocol.sync;
  * @param creditReadings readings that an agent may have in flight per stream unless the hub says otherwise
  * @param receiptTimeoutMs after which readings in flight without a receipt are sent again; doubles with each attempt
  * @param maxReceiptTimeoutMs bound of that doubling
- * @param lingerMs how long fresh readings may wait for company before a batch leaves
+ * @param lingerMs how long fresh readings may wait for company before a batch leaves; alarms do not wait
  * @param refusalsBeforePoison how often a single reading is refused before it is given up as poison
  * @param refusalPauseMs how long a stream pauses after a refusal
  * @param maxIncarnations most incarnations remembered per stream to recognise a cloned buffer

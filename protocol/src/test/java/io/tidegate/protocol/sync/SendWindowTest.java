@@ -43,6 +43,21 @@ class SendWindowTest {
     }
 
     @Test
+    void anAlarmWaitsForNoCompany() {
+        StreamId alarms = new StreamId(stream.agent(), stream.epoch(), Lane.ALARM);
+        window = new SendWindow(alarms, LIMITS, 0, List.of(), List.of());
+        window.onConnected(SESSION);
+        window.onReceipt(new Receipt(
+                alarms, SESSION, HUB_RUN, ++number, 0, List.of(), 50, List.of(), 0, List.of(), List.of(), false, false,
+                0));
+        window.onAppended(3, nowMs);
+        assertThat(window.next(nowMs)).contains(range(1, 3));
+        window.transmitted(range(1, 3), nowMs);
+        window.onAppended(4, nowMs);
+        assertThat(window.next(nowMs)).contains(range(4, 4));
+    }
+
+    @Test
     void aFullBatchDoesNotLinger() {
         receive(0);
         window.onAppended(10, nowMs);
