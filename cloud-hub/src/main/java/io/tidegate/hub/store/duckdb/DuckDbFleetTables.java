@@ -12,25 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /** The fleet's tables in the DuckDB file. */
 final class DuckDbFleetTables implements FleetTables {
 
-    private final Supplier<DuckDbDatabase> database;
+    private final OpenDatabase database;
 
     /** Two transactions that replace the same rows would refuse each other. */
     private final Lock saving = new ReentrantLock();
 
-    DuckDbFleetTables(Supplier<DuckDbDatabase> database) {
+    DuckDbFleetTables(OpenDatabase database) {
         this.database = database;
     }
 
     @Override
     public List<AgentRow> agents() {
-        try (Lease lease = database.get().lease()) {
+        try (Lease lease = database.readable().lease()) {
             return lease.run(DuckDbFleetTables::agents);
         } catch (SQLException e) {
             throw new StoreUnavailableException("the agents cannot be read: " + e.getMessage(), e);
@@ -73,12 +72,21 @@ final class DuckDbFleetTables implements FleetTables {
     @Override
     public void save(List<AgentRow> agents) {
         saving.lock();
-        try (Lease lease = database.get().lease()) {
-            lease.run(connection -> replace(connection, agents));
+        try {
+            replace(database.writable(), agents);
         } catch (SQLException e) {
             throw new StoreUnavailableException("the agents cannot be saved: " + e.getMessage(), e);
         } finally {
             saving.unlock();
+        }
+    }
+
+    private void replace(DuckDbDatabase open, List<AgentRow> agents) throws SQLException {
+        try (Lease lease = open.lease()) {
+            lease.run(connection -> replace(connection, agents));
+        } catch (SQLException e) {
+            database.distrust(open);
+            throw e;
         }
     }
 

@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +47,13 @@ public final class DuckDbStore extends TransactionalStore {
     private final DuckDbGroupTables groups;
     private final DuckDbRolloutTables rollouts;
 
+    /** Held by whoever commits a group, or opens the database anew. */
+    private final Lock writing = new ReentrantLock();
+
     private volatile @Nullable DuckDbDatabase database;
     private boolean broken;
     private boolean outcomeUnknown;
+    private boolean closed;
 
     /**
      * How much of the machine the database may take.
@@ -87,11 +93,12 @@ public final class DuckDbStore extends TransactionalStore {
         this.options = options;
         this.database = database;
         this.queries = new DuckDbQueries(this::current);
-        this.fleet = new DuckDbFleetTables(this::current);
-        SmallTables configurations = new SmallTables(this::current, "the configurations");
+        OpenDatabase open = new BesideTheWriter();
+        this.fleet = new DuckDbFleetTables(open);
+        SmallTables configurations = new SmallTables(open, "the configurations");
         this.configs = new DuckDbConfigTables(configurations);
         this.groups = new DuckDbGroupTables(configurations);
-        this.rollouts = new DuckDbRolloutTables(new SmallTables(this::current, "the rollouts"));
+        this.rollouts = new DuckDbRolloutTables(new SmallTables(open, "the rollouts"));
     }
 
     /**
@@ -118,6 +125,7 @@ public final class DuckDbStore extends TransactionalStore {
 
     @Override
     public List<DedupLedger> ledgers(SyncLimits limits) {
+        writing.lock();
         try {
             DuckDbDatabase open = usable();
             try (Lease lease = open.lease()) {
@@ -128,11 +136,22 @@ public final class DuckDbStore extends TransactionalStore {
             }
         } catch (SQLException | StoreOpenException e) {
             throw new StoreUnavailableException("the ledgers cannot be read from %s: %s".formatted(file, why(e)), e);
+        } finally {
+            writing.unlock();
         }
     }
 
     @Override
     public Committed commit(CommitGroup group) throws CommitFailedException {
+        writing.lock();
+        try {
+            return written(group);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private Committed written(CommitGroup group) throws CommitFailedException {
         if (outcomeUnknown) {
             throw new IllegalStateException("the outcome of the last commit is unknown; read the ledgers first");
         }
@@ -186,11 +205,14 @@ public final class DuckDbStore extends TransactionalStore {
 
     @Override
     public void close() {
+        writing.lock();
         try {
+            closed = true;
             closeDatabase();
         } catch (SQLException e) {
             LOG.warn("The store in {} did not close in order; what was committed is safe in its log", file, e);
         } finally {
+            writing.unlock();
             release(lock);
         }
     }
@@ -211,7 +233,7 @@ public final class DuckDbStore extends TransactionalStore {
         }
     }
 
-    /** The database, opened anew if the last commit failed. */
+    /** The database, opened anew if the last commit failed. The caller holds {@link #writing}. */
     private DuckDbDatabase usable() throws SQLException, StoreOpenException {
         DuckDbDatabase open = database;
         if (broken || open == null) {
@@ -249,6 +271,37 @@ public final class DuckDbStore extends TransactionalStore {
         database = null;
         if (open != null) {
             open.close();
+        }
+    }
+
+    private final class BesideTheWriter implements OpenDatabase {
+
+        @Override
+        public DuckDbDatabase readable() {
+            return current();
+        }
+
+        @Override
+        public DuckDbDatabase writable() {
+            writing.lock();
+            try {
+                return closed ? current() : usable();
+            } catch (SQLException | StoreOpenException e) {
+                throw new StoreUnavailableException(
+                        "the database %s cannot be opened anew: %s".formatted(file, why(e)), e);
+            } finally {
+                writing.unlock();
+            }
+        }
+
+        @Override
+        public void distrust(DuckDbDatabase failed) {
+            writing.lock();
+            try {
+                broken |= failed == database;
+            } finally {
+                writing.unlock();
+            }
         }
     }
 

@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
 
 /** Questions to tables of the DuckDB file that are small, and changes of them, one at a time. Any thread; blocks. */
 final class SmallTables {
 
-    private final Supplier<DuckDbDatabase> database;
+    private final OpenDatabase database;
     private final String name;
 
     /** Two transactions that change the same rows would refuse each other. */
@@ -27,14 +26,14 @@ final class SmallTables {
     }
 
     /** @param name of what is in them, for messages */
-    SmallTables(Supplier<DuckDbDatabase> database, String name) {
+    SmallTables(OpenDatabase database, String name) {
         this.database = database;
         this.name = name;
     }
 
     /** @throws StoreUnavailableException if the database does not answer */
     <T> List<T> ask(String question, Reader<T> reader, Object... arguments) {
-        try (Lease lease = database.get().lease()) {
+        try (Lease lease = database.readable().lease()) {
             return lease.run(connection -> rows(connection, question, reader, arguments));
         } catch (SQLException e) {
             throw new StoreUnavailableException("%s cannot be read: %s".formatted(name, e.getMessage()), e);
@@ -49,12 +48,21 @@ final class SmallTables {
      */
     <T> T change(String failure, Lease.Statements<T> statements) {
         saving.lock();
-        try (Lease lease = database.get().lease()) {
-            return lease.run(statements);
+        try {
+            return changed(database.writable(), statements);
         } catch (SQLException e) {
             throw new StoreUnavailableException(failure + ": " + e.getMessage(), e);
         } finally {
             saving.unlock();
+        }
+    }
+
+    private <T> T changed(DuckDbDatabase open, Lease.Statements<T> statements) throws SQLException {
+        try (Lease lease = open.lease()) {
+            return lease.run(statements);
+        } catch (SQLException e) {
+            database.distrust(open);
+            throw e;
         }
     }
 

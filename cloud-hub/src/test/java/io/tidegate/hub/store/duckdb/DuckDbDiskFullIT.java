@@ -6,9 +6,11 @@ import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.SyncLimits;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,34 @@ class DuckDbDiskFullIT {
         }
         assertThat(new StoreFile(directory).faults()).isEmpty();
         assertThat(stored()).isGreaterThanOrEqualTo(promised);
+    }
+
+    /** What a failed commit had appended must not be found in what is appended next. */
+    @Test
+    void textsStayWhatTheyAreWhenASaveFails() throws Exception {
+        Process program = SavingProgram.start(directory);
+        try (BufferedReader said = program.inputReader(StandardCharsets.UTF_8);
+                var orders = program.outputWriter(StandardCharsets.UTF_8)) {
+            assertThat(ordered("agent0 agent1", orders, said)).isEqualTo("saved");
+            limit(program, "1");
+            assertThat(ordered("agent0", orders, said)).isEqualTo("failed");
+            limit(program, "unlimited");
+            assertThat(ordered("agent0", orders, said)).isEqualTo("saved");
+            assertThat(ordered("agent1", orders, said)).isEqualTo("saved");
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+        try (DuckDbStore store = DuckDbStore.open(directory, DuckDbStore.Options.DEFAULT)) {
+            assertThat(store.fleet().agents())
+                    .extracting(row -> row.agent().text() + "=" + new String(row.status(), StandardCharsets.UTF_8))
+                    .containsExactly("agent0=agent0", "agent1=agent1");
+        }
+    }
+
+    private static String ordered(String order, BufferedWriter orders, BufferedReader said) throws IOException {
+        orders.write(order + "\n");
+        orders.flush();
+        return said.readLine();
     }
 
     private long stored() throws StoreOpenException {
