@@ -3,8 +3,7 @@ package io.tidegate.hub.feed;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.Committed;
 import io.tidegate.hub.store.StoredReading;
-import io.tidegate.protocol.telemetry.Reading;
-import io.tidegate.protocol.telemetry.Value;
+import io.tidegate.protocol.telemetry.Readings;
 import java.util.List;
 
 /**
@@ -16,26 +15,16 @@ import java.util.List;
  */
 record RecentGroup(CommitGroup group, long firstPosition, int rows, long bytes) {
 
-    /** A reading with its value, without its text. */
-    private static final int BYTES_PER_READING = 96;
+    /** What a run takes beside its readings. */
+    private static final int BYTES_PER_RUN = 256;
 
     static RecentGroup of(Committed committed) {
         CommitGroup group = committed.group();
         long bytes = 0;
         for (CommitGroup.Run run : group.runs()) {
-            for (Reading reading : run.readings()) {
-                bytes += BYTES_PER_READING + textBytes(reading);
-            }
+            bytes += BYTES_PER_RUN + run.readings().heapBytes();
         }
         return new RecentGroup(group, committed.firstPosition(), group.rows(), bytes);
-    }
-
-    private static long textBytes(Reading reading) {
-        long chars = reading.quality().reason().length();
-        if (reading.value() instanceof Value.TextValue text) {
-            chars += text.value().length();
-        }
-        return 2 * chars;
     }
 
     long lastPosition() {
@@ -62,13 +51,14 @@ record RecentGroup(CommitGroup group, long firstPosition, int rows, long bytes) 
             long from,
             long through,
             List<StoredReading> into) {
+        Readings readings = run.readings();
         for (long at = from; at <= through; at++) {
-            Reading reading = run.readings().get((int) (at - runFirst));
-            if (filter.admits(reading.series())) {
+            int index = (int) (at - runFirst);
+            if (filter.admits(readings.series(index))) {
                 into.add(new StoredReading(
                         at,
                         run.stream().agent(),
-                        reading,
+                        readings.get(index),
                         group.receivedNs(),
                         run.stream().lane()));
             }

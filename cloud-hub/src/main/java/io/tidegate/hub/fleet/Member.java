@@ -12,7 +12,7 @@ import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.StreamId;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.StatusCodec;
 import java.util.EnumMap;
@@ -123,9 +123,11 @@ record Member(
         long newest = Long.MIN_VALUE;
         long latestNs = FarFuture.latestNs(receivedNs);
         for (Run run : runs) {
-            for (Reading reading : run.readings()) {
-                if (reading.timeNs() > newest && reading.timeNs() <= latestNs) {
-                    newest = reading.timeNs();
+            Readings readings = run.readings();
+            for (int i = 0; i < readings.size(); i++) {
+                long timeNs = readings.timeNs(i);
+                if (timeNs > newest && timeNs <= latestNs) {
+                    newest = timeNs;
                 }
             }
         }

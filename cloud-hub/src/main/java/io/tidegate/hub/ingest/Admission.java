@@ -11,7 +11,7 @@ import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ final class Admission {
         settling.merge(batch.stream(), part.last(), Math::max);
     }
 
-    private static List<Reading> readings(Batch batch, SequenceRange range, SequenceRange part) {
+    private static Readings readings(Batch batch, SequenceRange range, SequenceRange part) {
         return batch.readings().subList((int) (part.first() - range.first()), (int) (part.last() - range.first() + 1));
     }
 

@@ -10,7 +10,7 @@ import io.tidegate.protocol.sync.DedupLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -135,12 +135,14 @@ final class Announcements {
         boolean anyTrusted = false;
         long newestNs = Long.MIN_VALUE;
         long future = 0;
-        for (Reading reading : run.readings()) {
-            if (reading.timeNs() > latestNs) {
+        Readings readings = run.readings();
+        for (int i = 0; i < readings.size(); i++) {
+            long timeNs = readings.timeNs(i);
+            if (timeNs > latestNs) {
                 future++;
-            } else if (reading.timeQuality() != TimeQuality.UNSYNCED) {
+            } else if (readings.timeQuality(i) != TimeQuality.UNSYNCED) {
                 anyTrusted = true;
-                newestNs = Math.max(newestNs, reading.timeNs());
+                newestNs = Math.max(newestNs, timeNs);
             }
         }
         if (anyTrusted) {

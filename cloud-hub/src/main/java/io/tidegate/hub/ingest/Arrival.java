@@ -2,14 +2,15 @@ package io.tidegate.hub.ingest;
 
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.StreamId;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 
 /** One decoded message on its way from the broker to the lane. */
 sealed interface Arrival {
 
-    /** What a reading costs on the heap while it waits: itself, its value, its place in a list; series are shared. */
-    int READING_HEAP_BYTES = 112;
+    /** What a reading costs on the heap while it waits, at most: text and quality are references; series are shared. */
+    int READING_HEAP_BYTES = Readings.HEAP_BYTES_EACH + 12;
 
     /** What a message costs beside its readings, generously. */
     int MESSAGE_HEAP_BYTES = 512;

@@ -4,6 +4,7 @@ import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.util.List;
 
 /**
@@ -33,13 +34,19 @@ public record CommitGroup(
      * @param incarnation the start of the agent that appended them
      * @param readings exactly {@code range.count()}
      */
-    public record Run(StreamId stream, SequenceRange range, long incarnation, List<Reading> readings) {}
+    public record Run(StreamId stream, SequenceRange range, long incarnation, Readings readings) {
+
+        /** A run of readings that are objects. */
+        public Run(StreamId stream, SequenceRange range, long incarnation, List<Reading> readings) {
+            this(stream, range, incarnation, Readings.copyOf(readings));
+        }
+    }
 
     /** A gap record of a stream. */
     public record StreamGap(StreamId stream, Gap gap) {}
 
     /** Readings that arrived under numbers which another incarnation had used. */
-    public record Conflict(StreamId stream, SequenceRange range, long incarnation, List<Reading> readings) {}
+    public record Conflict(StreamId stream, SequenceRange range, long incarnation, Readings readings) {}
 
     /** The highest number that a stream has given out. */
     public record Heard(StreamId stream, long appendedThrough) {}

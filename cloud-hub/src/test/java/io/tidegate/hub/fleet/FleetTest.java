@@ -24,6 +24,7 @@ import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.wire.AgentStatus;
@@ -160,7 +161,7 @@ class FleetTest {
     void countersAndTimesSurviveARestart() throws Exception {
         fleet.duplicates(AGENT, 5);
         clock.advance(Duration.ofSeconds(9));
-        Conflict conflict = new Conflict(PUMP, new SequenceRange(1, 2), 9, readings(1, 2));
+        Conflict conflict = new Conflict(PUMP, new SequenceRange(1, 2), 9, Readings.copyOf(readings(1, 2)));
         fleet.committed(store.commit(
                 new CommitGroup(List.of(), List.of(), List.of(conflict), List.of(), NOW_NS + 9_000_000_000L)));
         fleet.save();
@@ -284,7 +285,7 @@ class FleetTest {
                 + Duration.between(new SteppedClock().instant(), clock.instant())
                         .toNanos();
         List<Reading> readings = Collections.nCopies(count, readings(1, 2).get(0));
-        Conflict conflict = new Conflict(PUMP, SequenceRange.ofCount(1, count), 9, readings);
+        Conflict conflict = new Conflict(PUMP, SequenceRange.ofCount(1, count), 9, Readings.copyOf(readings));
         fleet.committed(store.commit(new CommitGroup(List.of(), List.of(), List.of(conflict), List.of(), nowNs)));
     }
 

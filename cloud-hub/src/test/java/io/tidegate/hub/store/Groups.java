@@ -12,6 +12,7 @@ import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
@@ -59,7 +60,8 @@ public final class Groups {
     }
 
     public Groups conflict(StreamId stream, long first, long incarnation, List<Reading> readings) {
-        conflicts.add(new Conflict(stream, SequenceRange.ofCount(first, readings.size()), incarnation, readings));
+        conflicts.add(new Conflict(
+                stream, SequenceRange.ofCount(first, readings.size()), incarnation, Readings.copyOf(readings)));
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.tidegate.edge.buffer;
 
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.ReadingsCodec;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.util.List;
@@ -16,10 +17,10 @@ public final class Slice {
 
     private final SequenceRange range;
     private final long incarnation;
-    private final List<Reading> decoded;
+    private final Readings decoded;
     private final byte @Nullable [] stored;
 
-    private Slice(SequenceRange range, long incarnation, List<Reading> decoded, byte @Nullable [] stored) {
+    private Slice(SequenceRange range, long incarnation, Readings decoded, byte @Nullable [] stored) {
         this.range = range;
         this.incarnation = incarnation;
         this.decoded = decoded;
@@ -34,7 +35,7 @@ public final class Slice {
      * @param readings exactly {@code range.count()}, in sequence order
      */
     public static Slice of(SequenceRange range, long incarnation, List<Reading> readings) {
-        return new Slice(range, incarnation, readings, null);
+        return new Slice(range, incarnation, Readings.copyOf(readings), null);
     }
 
     /**
@@ -45,7 +46,7 @@ public final class Slice {
      * @param stored exactly {@code range.count()} of them as {@link ReadingsCodec} encodes them; never changed
      */
     public static Slice stored(SequenceRange range, long incarnation, byte[] stored) {
-        return new Slice(range, incarnation, List.of(), stored);
+        return new Slice(range, incarnation, Readings.NONE, stored);
     }
 
     /** The numbers of the readings. */
@@ -64,7 +65,7 @@ public final class Slice {
     }
 
     /** The readings in sequence order; decodes them if they are encoded. */
-    public List<Reading> readings() {
+    public Readings readings() {
         if (stored == null) {
             return decoded;
         }

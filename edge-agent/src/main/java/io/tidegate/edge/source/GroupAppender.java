@@ -17,6 +17,7 @@ import io.tidegate.edge.transform.RunningPipeline;
 import io.tidegate.edge.transform.TransformLimits;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ final class GroupAppender {
     }
 
     private Append transformed(Lane lane, List<Waiting> group, long nowNs) {
-        List<List<Reading>> parts = new ArrayList<>(group.size());
+        List<Readings> parts = new ArrayList<>(group.size());
         List<IdempotencyRecord> keys = new ArrayList<>();
         Optional<ClockOffset> stampedBy = Optional.empty();
         long acceptedNs = TimeUnit.MILLISECONDS.toNanos(clock.millis());
@@ -170,16 +171,7 @@ final class GroupAppender {
                 keys.add(new IdempotencyRecord(idempotency.key(), idempotency.bodyDigest(), acceptedNs));
             }
         }
-        return new Append(lane, joined(parts), keys, stampedBy.orElse(ClockOffset.UNKNOWN));
-    }
-
-    private static List<Reading> joined(List<List<Reading>> parts) {
-        if (parts.size() == 1) {
-            return parts.get(0);
-        }
-        List<Reading> all = new ArrayList<>(parts.stream().mapToInt(List::size).sum());
-        parts.forEach(all::addAll);
-        return all;
+        return new Append(lane, Readings.concatenated(parts), keys, stampedBy.orElse(ClockOffset.UNKNOWN));
     }
 
     private OfferOutcome append(Append append) {

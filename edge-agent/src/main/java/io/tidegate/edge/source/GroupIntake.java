@@ -6,7 +6,6 @@ import io.tidegate.edge.source.OfferOutcome.Busy;
 import io.tidegate.edge.source.WaitingOffers.Waiting;
 import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
-import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -209,15 +208,13 @@ public final class GroupIntake implements Intake, AutoCloseable {
 
     /** How the clock is that has just stamped the unsynced readings of an offer. */
     private Optional<ClockOffset> clockOf(Offer offer) {
-        for (Reading reading : offer.readings()) {
-            if (reading.timeQuality() == TimeQuality.UNSYNCED) {
-                return Optional.of(
-                        offer.stampedHere()
-                                ? ClockOffset.of(boot, clock.instant(), nanoTime.getAsLong())
-                                : ClockOffset.UNKNOWN);
-            }
+        if (!offer.readings().isAny(TimeQuality.UNSYNCED)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        return Optional.of(
+                offer.stampedHere()
+                        ? ClockOffset.of(boot, clock.instant(), nanoTime.getAsLong())
+                        : ClockOffset.UNKNOWN);
     }
 
     private CompletionStage<OfferOutcome> busy(String reason) {
@@ -318,7 +315,7 @@ public final class GroupIntake implements Intake, AutoCloseable {
             int overloadRetrySeconds,
             int fullRetrySeconds) {
 
-        /** For a small gateway: at most about 10 MB of readings in memory. */
+        /** For a small gateway: at most about 2 MB of numbers in memory, or 10 MB of texts. */
         public static final Options DEFAULT = new Options(2_000, 100_000, 20_000, Duration.ofMillis(200), 1, 10);
 
         public Options {

@@ -2,7 +2,7 @@ package io.tidegate.edge.source;
 
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
-import io.tidegate.protocol.telemetry.Value.TextValue;
+import io.tidegate.protocol.telemetry.Readings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Offer(
         String source,
         Lane lane,
-        List<Reading> readings,
+        Readings readings,
         @Nullable Idempotency idempotency,
         boolean awaited,
         boolean stampedHere) {
@@ -30,19 +30,15 @@ public record Offer(
 
     /** An offer whose unsynced readings were stamped by this agent's clock. */
     public Offer(String source, Lane lane, List<Reading> readings, @Nullable Idempotency idempotency, boolean awaited) {
-        this(source, lane, readings, idempotency, awaited, true);
-    }
-
-    public Offer {
-        readings = List.copyOf(readings);
+        this(source, lane, Readings.copyOf(readings), idempotency, awaited, true);
     }
 
     /** How many readings it counts for in the bounds of the intake: long texts count for several. */
     public int weight() {
         int weight = readings.size();
-        for (Reading reading : readings) {
-            if (reading.value() instanceof TextValue text) {
-                weight += text.value().length() / TEXT_CHARACTERS_PER_READING;
+        if (readings.isAnyText()) {
+            for (int i = 0; i < readings.size(); i++) {
+                weight += readings.text(i).length() / TEXT_CHARACTERS_PER_READING;
             }
         }
         return weight;

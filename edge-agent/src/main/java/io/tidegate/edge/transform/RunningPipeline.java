@@ -2,6 +2,7 @@ package io.tidegate.edge.transform;
 
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ public final class RunningPipeline {
     }
 
     /** What comes out when these go in. */
-    public List<Reading> transform(String source, Lane lane, List<Reading> readings, long nowNs) {
+    public Readings transform(String source, Lane lane, List<Reading> readings, long nowNs) {
         if (stages.isEmpty()) {
-            return readings;
+            return Readings.copyOf(readings);
         }
         List<Reading> out = new ArrayList<>(readings.size());
         readings.forEach(reading -> pass(0, new Passage(source, lane, reading), nowNs, out));
-        return out;
+        return Readings.copyOf(out);
     }
 
     /** How long until {@link #due} should be called; {@link Long#MAX_VALUE} if there is no need to. */

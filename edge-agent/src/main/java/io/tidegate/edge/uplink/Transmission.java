@@ -13,6 +13,7 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.sync.SyncAction;
 import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchWriter;
@@ -205,7 +206,7 @@ final class Transmission {
                 stored.isPresent() ? null : slice.map(Slice::range).orElse(null),
                 window.appendedThrough(),
                 gaps,
-                stored.isPresent() ? List.of() : slice.map(Slice::readings).orElse(List.of()));
+                stored.isPresent() ? List.of() : slice.map(Slice::readings).orElse(Readings.NONE));
         return stored.isPresent() ? writer.encode(batch, slice.get().range(), stored.get()) : writer.encode(batch);
     }
 

@@ -18,6 +18,7 @@ import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,7 +98,7 @@ final class TimesWorld implements Trial {
             long serial = 1;
             for (int step = 0; step < STEPS; step++) {
                 int count = 1 + random.nextInt(MOST_READINGS);
-                List<Reading> readings = TestReadings.unsynced(serial, count, serial);
+                Readings readings = TestReadings.unsynced(serial, count, serial);
                 serial += count;
                 if (!(buffer.append(new Append(Lane.LIVE, readings, List.of(), anyClock(random)))
                         instanceof Appended appended)) {
@@ -143,7 +144,7 @@ final class TimesWorld implements Trial {
                 SequenceRange number = new SequenceRange(given.number(), given.number());
                 List<Reading> now = buffer.read(given.stream(), number, 1)
                         .map(Slice::readings)
-                        .orElse(List.of());
+                        .orElse(Readings.NONE);
                 if (!now.equals(List.of(given.reading()))) {
                     throw new BrokenPromise("%s: number %d was given out as %s, and is %s now"
                             .formatted(how, given.number(), given.reading(), now));

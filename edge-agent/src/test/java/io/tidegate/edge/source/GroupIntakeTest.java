@@ -16,6 +16,7 @@ import io.tidegate.edge.transform.Pipeline;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
@@ -49,10 +50,11 @@ class GroupIntakeTest {
 
     @Test
     void whatTheWrongClockStampedComesWithHowItWasAndWhatOthersStampedWithout() {
-        Reading unsynced = new Reading(Series.of("room/temp"), 0, Value.of(1.0), Quality.GOOD, TimeQuality.UNSYNCED);
-        assertThat(join(intake.offer(new Offer("test", Lane.LIVE, List.of(unsynced), null, true, true))))
+        Readings unsynced = Readings.copyOf(
+                List.of(new Reading(Series.of("room/temp"), 0, Value.of(1.0), Quality.GOOD, TimeQuality.UNSYNCED)));
+        assertThat(join(intake.offer(new Offer("test", Lane.LIVE, unsynced, null, true, true))))
                 .isEqualTo(new Accepted());
-        assertThat(join(intake.offer(new Offer("test", Lane.LIVE, List.of(unsynced), null, true, false))))
+        assertThat(join(intake.offer(new Offer("test", Lane.LIVE, unsynced, null, true, false))))
                 .isEqualTo(new Accepted());
         assertThat(join(intake.offer(awaited(1)))).isEqualTo(new Accepted());
         assertThat(buffer.appends)

@@ -7,6 +7,7 @@ import io.tidegate.edge.transform.Transform.Aggregate;
 import io.tidegate.edge.transform.Transform.Band;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class RunningPipelineTest {
 
     @Test
     void withoutTransformsReadingsStayAsTheyAre() {
-        List<Reading> readings = List.of(reading("a", 0, 1));
+        Readings readings = Readings.copyOf(List.of(reading("a", 0, 1)));
         RunningPipeline running = new RunningPipeline(Pipeline.EMPTY, TransformLimits.DEFAULT, 0);
         assertThat(running.transform("plc", Lane.LIVE, readings, 0)).isSameAs(readings);
         assertThat(running.nanosUntilDue(0)).isEqualTo(Long.MAX_VALUE);

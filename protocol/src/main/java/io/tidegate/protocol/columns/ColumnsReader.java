@@ -1,14 +1,10 @@
 package io.tidegate.protocol.columns;
 
 import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
-import io.tidegate.protocol.telemetry.Value.BooleanValue;
-import io.tidegate.protocol.telemetry.Value.DoubleValue;
-import io.tidegate.protocol.telemetry.Value.LongValue;
-import io.tidegate.protocol.telemetry.Value.TextValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +16,7 @@ public final class ColumnsReader {
     private final BitInput in;
     private final Aliases aliases;
     private final int most;
-    private final List<Reading> readings = new ArrayList<>();
+    private final Readings.Builder readings = new Readings.Builder(0);
     private long[] times = new long[64];
     private long[] numbers = new long[64];
     private Quality[] qualities = {};
@@ -49,7 +45,7 @@ public final class ColumnsReader {
      * @throws MalformedColumnsException if these are no columns, or more readings than are allowed
      * @throws io.tidegate.protocol.telemetry.UnacceptableReadingException if a reading breaks a rule
      */
-    public static List<Reading> read(byte[] bytes, Aliases aliases, int most, long baseNs)
+    public static Readings read(byte[] bytes, Aliases aliases, int most, long baseNs)
             throws MalformedColumnsException, UnknownAliasException {
         return new ColumnsReader(new BitInput(bytes), aliases, most).read(baseNs);
     }
@@ -70,7 +66,7 @@ public final class ColumnsReader {
      * @throws MalformedColumnsException if these are no such columns, or more readings than are allowed
      * @throws io.tidegate.protocol.telemetry.UnacceptableReadingException if a reading breaks a rule
      */
-    public static List<Reading> readSelfContained(byte[] bytes, int most) throws MalformedColumnsException {
+    public static Readings readSelfContained(byte[] bytes, int most) throws MalformedColumnsException {
         BitInput in = new BitInput(bytes);
         List<SeriesAlias> list = new ArrayList<>();
         for (Series series : SeriesList.read(in, most)) {
@@ -83,7 +79,7 @@ public final class ColumnsReader {
         }
     }
 
-    private List<Reading> read(long baseNs) throws MalformedColumnsException, UnknownAliasException {
+    private Readings read(long baseNs) throws MalformedColumnsException, UnknownAliasException {
         long version = in.bits(ColumnsFormat.VERSION_BITS);
         if (version != ColumnsFormat.VERSION) {
             throw new MalformedColumnsException("columns of version " + version + ", which is not known here");
@@ -109,7 +105,7 @@ public final class ColumnsReader {
             }
         }
         in.end();
-        return readings;
+        return readings.build();
     }
 
     private SeriesAlias known(long number) throws MalformedColumnsException, UnknownAliasException {
@@ -144,80 +140,83 @@ public final class ColumnsReader {
             }
         }
         long base = expectation.base(form, decimals);
-        Value[] values = new Value[count];
+        Series series = alias.series();
         switch (form) {
-            case DECIMAL -> readDecimals(values, decimals, base);
-            case TEXT -> readTexts(values, base);
-            case FLOAT_DECIMAL, DOUBLE, FLOAT, LONG, BOOLEAN -> {
+            case DECIMAL -> readDecimals(series, count, decimals, base);
+            case TEXT -> readTexts(series, count, base);
+            case FLOAT_DECIMAL, DOUBLE, FLOAT -> {
                 IntegerColumnReader.read(in, numbers, count, base);
                 for (int i = 0; i < count; i++) {
-                    values[i] = value(form, decimals, numbers[i]);
+                    numbers[i] = bits(form, decimals, numbers[i]);
                 }
+                readings.addDoubles(series, times, numbers, count);
+            }
+            case LONG -> {
+                IntegerColumnReader.read(in, numbers, count, base);
+                readings.addLongs(series, times, numbers, count);
+            }
+            case BOOLEAN -> {
+                IntegerColumnReader.read(in, numbers, count, base);
+                for (int i = 0; i < count; i++) {
+                    if (numbers[i] != 0 && numbers[i] != 1) {
+                        throw new MalformedColumnsException("a boolean that is " + numbers[i]);
+                    }
+                }
+                readings.addBooleans(series, times, numbers, count);
             }
         }
-        for (int i = 0; i < count; i++) {
-            readings.add(new Reading(
-                    alias.series(),
-                    times[i],
-                    values[i],
-                    plain ? Quality.GOOD : qualities[i],
-                    plain ? TimeQuality.SYNCED : timeQualities[i]));
+        if (!plain) {
+            readings.qualifyLast(count, qualities, timeQualities);
         }
     }
 
-    private static Value value(NumberForm form, int decimals, long number) throws MalformedColumnsException {
+    /** Those of the double that a number stands for. */
+    private static long bits(NumberForm form, int decimals, long number) {
         return switch (form) {
-            case FLOAT_DECIMAL -> new DoubleValue(Decimals.floatValue(number, decimals));
-            case DOUBLE -> new DoubleValue(Double.longBitsToDouble(Decimals.ordered(number)));
-            case FLOAT -> new DoubleValue(Float.intBitsToFloat(Decimals.ordered((int) number)));
-            case LONG -> new LongValue(number);
-            case BOOLEAN -> {
-                if (number != 0 && number != 1) {
-                    throw new MalformedColumnsException("a boolean that is " + number);
-                }
-                yield new BooleanValue(number == 1);
-            }
-            case DECIMAL, TEXT -> throw new IllegalArgumentException(form + " is read elsewhere");
+            case FLOAT_DECIMAL -> Double.doubleToRawLongBits(Decimals.floatValue(number, decimals));
+            case DOUBLE -> Decimals.ordered(number);
+            case FLOAT -> Double.doubleToRawLongBits(Float.intBitsToFloat(Decimals.ordered((int) number)));
+            case DECIMAL, LONG, BOOLEAN, TEXT -> throw new IllegalArgumentException(form + " is read elsewhere");
         };
     }
 
-    private void readDecimals(Value[] values, int decimals, long base) throws MalformedColumnsException {
-        int wild = in.bit() ? in.count("exceptions", 1, values.length) : 0;
+    private void readDecimals(Series series, int count, int decimals, long base) throws MalformedColumnsException {
+        int wild = in.bit() ? in.count("exceptions", 1, count) : 0;
         long[] places = new long[wild];
         long[] exceptions = new long[wild];
         if (wild > 0) {
             IntegerColumnReader.read(in, places, wild, 0);
             IntegerColumnReader.read(in, exceptions, wild, 0);
         }
-        IntegerColumnReader.read(in, numbers, values.length, base);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = new DoubleValue(Decimals.value(numbers[i], decimals));
+        IntegerColumnReader.read(in, numbers, count, base);
+        for (int i = 0; i < count; i++) {
+            numbers[i] = Double.doubleToRawLongBits(Decimals.value(numbers[i], decimals));
         }
         for (int i = 0; i < wild; i++) {
-            if (places[i] < 0 || places[i] >= values.length) {
-                throw new MalformedColumnsException(
-                        "an exception at %d in a column of %d".formatted(places[i], values.length));
+            if (places[i] < 0 || places[i] >= count) {
+                throw new MalformedColumnsException("an exception at %d in a column of %d".formatted(places[i], count));
             }
-            values[(int) places[i]] = new DoubleValue(Double.longBitsToDouble(Decimals.ordered(exceptions[i])));
+            numbers[(int) places[i]] = Decimals.ordered(exceptions[i]);
         }
+        readings.addDoubles(series, times, numbers, count);
     }
 
-    private void readTexts(Value[] values, long base) throws MalformedColumnsException {
-        int size = in.count("texts", 1, values.length);
+    private void readTexts(Series series, int count, long base) throws MalformedColumnsException {
+        int size = in.count("texts", 1, count);
         Value[] texts = new Value[size];
         for (int i = 0; i < size; i++) {
-            texts[i] = new TextValue(in.text());
+            texts[i] = Value.of(in.text());
         }
         if (size == 1) {
-            Arrays.fill(values, texts[0]);
-            return;
+            Arrays.fill(numbers, 0, count, 0);
+        } else {
+            IntegerColumnReader.read(in, numbers, count, base);
         }
-        IntegerColumnReader.read(in, numbers, values.length, base);
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < count; i++) {
             if (numbers[i] < 0 || numbers[i] >= size) {
                 throw new MalformedColumnsException("text %d of %d".formatted(numbers[i] + 1, size));
             }
-            values[i] = texts[(int) numbers[i]];
+            readings.add(series, times[i], texts[(int) numbers[i]], Quality.GOOD, TimeQuality.SYNCED);
         }
     }
 

@@ -1,12 +1,9 @@
 package io.tidegate.protocol.columns;
 
 import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
-import io.tidegate.protocol.telemetry.Value.BooleanValue;
-import io.tidegate.protocol.telemetry.Value.DoubleValue;
-import io.tidegate.protocol.telemetry.Value.LongValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +29,14 @@ public final class ColumnsWriter {
      * @param aliases gives each series its number, the same each time
      * @param baseNs what the first time is expected to be near, nanoseconds since the Unix epoch; a reader must know it
      */
-    public byte[] write(List<Reading> readings, Function<Series, SeriesAlias> aliases, long baseNs) {
+    public byte[] write(Readings readings, Function<Series, SeriesAlias> aliases, long baseNs) {
         List<List<ReadingColumn>> sorted = frames.of(readings, aliases);
         out.clear();
         return write(sorted, baseNs);
     }
 
     /** Writes readings behind a list of their series, so that nothing need be known to read them. */
-    public byte[] writeSelfContained(List<Reading> readings) {
+    public byte[] writeSelfContained(Readings readings) {
         Map<Series, SeriesAlias> aliases = new LinkedHashMap<>();
         List<List<ReadingColumn>> sorted = frames.of(
                 readings,
@@ -110,14 +107,11 @@ public final class ColumnsWriter {
     }
 
     private void writeValues(ReadingColumn column) {
-        if (column.type() == DoubleValue.class) {
-            writeDoubles(column);
-        } else if (column.type() == LongValue.class) {
-            writeIntegers(column, NumberForm.LONG, 0, column.numbers());
-        } else if (column.type() == BooleanValue.class) {
-            writeIntegers(column, NumberForm.BOOLEAN, 0, column.numbers());
-        } else {
-            writeTexts(column);
+        switch (column.type()) {
+            case DOUBLE -> writeDoubles(column);
+            case LONG -> writeIntegers(column, NumberForm.LONG, 0, column.numbers());
+            case BOOLEAN -> writeIntegers(column, NumberForm.BOOLEAN, 0, column.numbers());
+            case TEXT -> writeTexts(column);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.tidegate.protocol.columns;
 
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
 import java.util.ArrayDeque;
@@ -28,7 +28,7 @@ final class Frames {
 
     // equals and hashCode are written out because a record's own go through method handles.
 
-    private record Key(Series series, Class<? extends Value> type) {
+    private record Key(Series series, Value.Type type) {
 
         @Override
         public boolean equals(@Nullable Object other) {
@@ -59,7 +59,7 @@ final class Frames {
      * Columns in the order of their first readings, frames in the order of their first columns. Good until this is called
      * again.
      */
-    List<List<ReadingColumn>> of(List<Reading> readings, Function<Series, SeriesAlias> aliases) {
+    List<List<ReadingColumn>> of(Readings readings, Function<Series, SeriesAlias> aliases) {
         takeBack();
         Map<Shape, List<List<ReadingColumn>>> byShape = new HashMap<>();
         List<List<ReadingColumn>> frames = new ArrayList<>();
@@ -85,31 +85,31 @@ final class Frames {
         return frames;
     }
 
-    private Iterable<ReadingColumn> columns(List<Reading> readings, Function<Series, SeriesAlias> aliases) {
+    private Iterable<ReadingColumn> columns(Readings readings, Function<Series, SeriesAlias> aliases) {
         Map<Key, ReadingColumn> columns = new LinkedHashMap<>();
         @Nullable ReadingColumn last = null;
-        for (Reading reading : readings) {
+        for (int i = 0; i < readings.size(); i++) {
             @Nullable ReadingColumn follower = last == null ? null : last.follower;
             ReadingColumn column;
-            if (last != null && last.knows(reading)) {
+            if (last != null && last.knows(readings, i)) {
                 column = last;
-            } else if (follower != null && follower.knows(reading)) {
+            } else if (follower != null && follower.knows(readings, i)) {
                 column = follower;
             } else {
                 column = columns.computeIfAbsent(
-                        new Key(reading.series(), reading.value().getClass()),
+                        new Key(readings.series(i), readings.type(i)),
                         key -> column(aliases.apply(key.series()), key.type()));
                 if (last != null) {
                     last.follower = column;
                 }
             }
-            column.add(reading);
+            column.add(readings, i);
             last = column;
         }
         return columns.values();
     }
 
-    private ReadingColumn column(SeriesAlias alias, Class<? extends Value> type) {
+    private ReadingColumn column(SeriesAlias alias, Value.Type type) {
         @Nullable ReadingColumn kept = free.poll();
         if (kept != null) {
             keptReadings -= kept.capacity();

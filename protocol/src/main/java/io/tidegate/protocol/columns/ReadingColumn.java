@@ -1,14 +1,10 @@
 package io.tidegate.protocol.columns;
 
 import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
-import io.tidegate.protocol.telemetry.Value.BooleanValue;
-import io.tidegate.protocol.telemetry.Value.DoubleValue;
-import io.tidegate.protocol.telemetry.Value.LongValue;
-import io.tidegate.protocol.telemetry.Value.TextValue;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,7 @@ final class ReadingColumn {
     private static final int FIRST_CAPACITY = 8;
 
     private @Nullable SeriesAlias alias;
-    private @Nullable Class<? extends Value> type;
+    private Value.@Nullable Type type;
     private @Nullable Series series;
     private int count;
     private long[] times = new long[FIRST_CAPACITY];
@@ -38,7 +34,7 @@ final class ReadingColumn {
     ReadingColumn follower;
 
     /** Becomes an empty column of a series. */
-    void begin(SeriesAlias ofSeries, Class<? extends Value> ofType) {
+    void begin(SeriesAlias ofSeries, Value.Type ofType) {
         alias = ofSeries;
         type = ofType;
         series = ofSeries.series();
@@ -67,40 +63,31 @@ final class ReadingColumn {
      * series, and to compare what is equal takes longer than all else that is done with a reading.
      */
     @SuppressWarnings("ReferenceEquality")
-    boolean knows(Reading reading) {
-        return reading.series() == series && reading.value().getClass() == type;
+    boolean knows(Readings readings, int index) {
+        return readings.series(index) == series && readings.type(index) == type;
     }
 
-    void add(Reading reading) {
+    void add(Readings readings, int index) {
         if (count == times.length) {
             times = Arrays.copyOf(times, count * 2);
             numbers = Arrays.copyOf(numbers, count * 2);
         }
-        series = reading.series();
-        times[count] = reading.timeNs();
-        Value value = reading.value();
-        if (value instanceof DoubleValue number) {
-            numbers[count] = Double.doubleToRawLongBits(number.value());
-        } else if (value instanceof LongValue number) {
-            numbers[count] = number.value();
-        } else if (value instanceof BooleanValue flag) {
-            numbers[count] = flag.value() ? 1 : 0;
-        } else if (value instanceof TextValue text) {
+        series = readings.series(index);
+        times[count] = readings.timeNs(index);
+        numbers[count] = readings.number(index);
+        if (type == Value.Type.TEXT) {
             if (count >= texts.length) {
                 texts = Arrays.copyOf(texts, times.length);
             }
-            texts[count] = text.value();
+            texts[count] = readings.text(index);
         }
-        addQuality(reading);
+        if (!plain || !readings.isPlain(index)) {
+            addQuality(readings.quality(index), readings.timeQuality(index));
+        }
         count++;
     }
 
-    private void addQuality(Reading reading) {
-        Quality quality = reading.quality();
-        TimeQuality timeQuality = reading.timeQuality();
-        if (plain && quality.equals(Quality.GOOD) && timeQuality == TimeQuality.SYNCED) {
-            return;
-        }
+    private void addQuality(Quality quality, TimeQuality timeQuality) {
         if (count >= qualities.length) {
             qualities = Arrays.copyOf(qualities, times.length);
             timeQualities = Arrays.copyOf(timeQualities, times.length);
@@ -118,7 +105,7 @@ final class ReadingColumn {
         return Objects.requireNonNull(alias, "the column has not begun");
     }
 
-    Class<? extends Value> type() {
+    Value.Type type() {
         return Objects.requireNonNull(type, "the column has not begun");
     }
 

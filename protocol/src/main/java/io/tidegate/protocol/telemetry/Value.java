@@ -3,6 +3,17 @@ package io.tidegate.protocol.telemetry;
 /** What was measured. Numbers keep every bit and their type from the source to the store. */
 public sealed interface Value {
 
+    /** The types that there are, without their values. */
+    enum Type {
+        DOUBLE,
+        LONG,
+        BOOLEAN,
+        TEXT
+    }
+
+    /** The type of this one. */
+    Type type();
+
     /**
      * A finite IEEE 754 double; negative zero is kept.
      *
@@ -12,11 +23,12 @@ public sealed interface Value {
 
         /** @throws UnacceptableReadingException if the value is NaN or infinite */
         public DoubleValue {
-            if (!Double.isFinite(value)) {
-                throw new UnacceptableReadingException(
-                        "%s is not a measurement; leave the reading out, or send quality bad with the last value"
-                                .formatted(value));
-            }
+            finite(value);
+        }
+
+        @Override
+        public Type type() {
+            return Type.DOUBLE;
         }
 
         /** Equal when all 64 bits are, as everywhere in Tidegate: 0.0 and -0.0 differ. */
@@ -33,10 +45,22 @@ public sealed interface Value {
     }
 
     /** A 64-bit signed integer. */
-    record LongValue(long value) implements Value {}
+    record LongValue(long value) implements Value {
+
+        @Override
+        public Type type() {
+            return Type.LONG;
+        }
+    }
 
     /** A boolean. */
-    record BooleanValue(boolean value) implements Value {}
+    record BooleanValue(boolean value) implements Value {
+
+        @Override
+        public Type type() {
+            return Type.BOOLEAN;
+        }
+    }
 
     /**
      * A text.
@@ -48,6 +72,11 @@ public sealed interface Value {
         /** @throws UnacceptableReadingException if the text is too long or not valid Unicode */
         public TextValue {
             Text.within("the text value", value, TelemetryLimits.MAX_TEXT_BYTES);
+        }
+
+        @Override
+        public Type type() {
+            return Type.TEXT;
         }
     }
 
@@ -65,5 +94,18 @@ public sealed interface Value {
 
     static Value of(String value) {
         return new TextValue(value);
+    }
+
+    /**
+     * Checks that a double is a measurement.
+     *
+     * @throws UnacceptableReadingException if it is NaN or infinite
+     */
+    static void finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new UnacceptableReadingException(
+                    "%s is not a measurement; leave the reading out, or send quality bad with the last value"
+                            .formatted(value));
+        }
     }
 }

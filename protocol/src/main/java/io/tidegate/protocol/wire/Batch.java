@@ -4,6 +4,7 @@ import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,19 @@ public record Batch(
         @Nullable SequenceRange range,
         long appendedThrough,
         List<Gap> gaps,
-        List<Reading> readings) {
+        Readings readings) {
+
+    /** A batch of readings that are objects. */
+    public Batch(
+            StreamId stream,
+            long session,
+            long incarnation,
+            @Nullable SequenceRange range,
+            long appendedThrough,
+            List<Gap> gaps,
+            List<Reading> readings) {
+        this(stream, session, incarnation, range, appendedThrough, gaps, Readings.copyOf(readings));
+    }
 
     public Batch {
         gaps = List.copyOf(gaps);

@@ -9,7 +9,7 @@ import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.v1.SeriesDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ public final class BatchReader {
         for (io.tidegate.protocol.wire.v1.Gap gap : message.getGapsList()) {
             gaps.add(Scalars.gap(gap));
         }
-        List<Reading> readings = readings(message, stream);
+        Readings readings = readings(message, stream);
         @Nullable SequenceRange range = readings.isEmpty() ? null : Scalars.range(message.getFirst(), readings.size());
         if (range == null && gaps.isEmpty()) {
             throw new UndecodableMessageException("the batch has neither readings nor gap records");
@@ -125,12 +125,11 @@ public final class BatchReader {
         return current;
     }
 
-    private List<Reading> readingsOfChunk(io.tidegate.protocol.wire.v1.Batch message)
-            throws UndecodableMessageException {
+    private Readings readingsOfChunk(io.tidegate.protocol.wire.v1.Batch message) throws UndecodableMessageException {
         if (!message.getColumns().isEmpty() || message.getSeriesCount() > 0) {
             throw new UndecodableMessageException("the batch has a chunk, and columns or series beside it");
         }
-        List<Reading> readings = ReadingsCodec.decode(message.getChunk().toByteArray(), limits.maxBatchReadings());
+        Readings readings = ReadingsCodec.decode(message.getChunk().toByteArray(), limits.maxBatchReadings());
         if (readings.size() != message.getChunkReadings()) {
             throw new UndecodableMessageException("the chunk has %d readings, and the batch says %d"
                     .formatted(readings.size(), message.getChunkReadings()));
@@ -138,13 +137,13 @@ public final class BatchReader {
         return readings;
     }
 
-    private List<Reading> readings(io.tidegate.protocol.wire.v1.Batch message, StreamId stream)
+    private Readings readings(io.tidegate.protocol.wire.v1.Batch message, StreamId stream)
             throws UndecodableMessageException {
         if (!message.getChunk().isEmpty()) {
             return readingsOfChunk(message);
         }
         if (message.getColumns().isEmpty()) {
-            return List.of();
+            return Readings.NONE;
         }
         Map<Integer, SeriesAlias> beyond = new HashMap<>();
         for (SeriesDefinition definition : message.getSeriesList()) {

@@ -8,6 +8,7 @@ import io.tidegate.protocol.columns.MalformedColumnsException;
 import io.tidegate.protocol.columns.SeriesAlias;
 import io.tidegate.protocol.columns.UnknownAliasException;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
 import io.tidegate.protocol.wire.v1.Label;
@@ -28,7 +29,7 @@ public final class ReadingsCodec {
 
     /** Encodes readings; {@link #decode} gives them back column by column. */
     public static byte[] encode(List<Reading> readings) {
-        return WRITERS.get().writeSelfContained(readings);
+        return WRITERS.get().writeSelfContained(Readings.copyOf(readings));
     }
 
     /**
@@ -37,7 +38,7 @@ public final class ReadingsCodec {
      * @param most how many are allowed
      * @throws UndecodableMessageException if the bytes are not readings, are too many, or one breaks a rule
      */
-    public static List<Reading> decode(byte[] bytes, int most) throws UndecodableMessageException {
+    public static Readings decode(byte[] bytes, int most) throws UndecodableMessageException {
         try {
             return ColumnsReader.readSelfContained(bytes, most);
         } catch (MalformedColumnsException e) {
@@ -60,7 +61,7 @@ public final class ReadingsCodec {
         }
     }
 
-    static List<Reading> readings(ByteString columns, ColumnsReader.Aliases aliases, int most, long baseNs)
+    static Readings readings(ByteString columns, ColumnsReader.Aliases aliases, int most, long baseNs)
             throws UndecodableMessageException, UnknownAliasException {
         try {
             return ColumnsReader.read(columns.toByteArray(), aliases, most, baseNs);

@@ -2,6 +2,7 @@ package io.tidegate.protocol.columns;
 
 import io.tidegate.protocol.fuzz.FuzzTarget;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
 import io.tidegate.protocol.telemetry.Value;
@@ -32,7 +33,7 @@ public final class ColumnsFuzz implements FuzzTarget {
     @Override
     public void feed(byte[] input) throws Exception {
         selfContained(input);
-        List<Reading> readings;
+        Readings readings;
         try {
             readings = ColumnsReader.read(input, ColumnsFuzz::alias, MOST, BASE_NS);
         } catch (MalformedColumnsException | UnknownAliasException | UnacceptableReadingException refused) {
@@ -44,7 +45,7 @@ public final class ColumnsFuzz implements FuzzTarget {
     }
 
     private static void selfContained(byte[] input) throws Exception {
-        List<Reading> readings;
+        Readings readings;
         try {
             readings = ColumnsReader.readSelfContained(input, MOST);
         } catch (MalformedColumnsException | UnacceptableReadingException refused) {
@@ -88,11 +89,11 @@ public final class ColumnsFuzz implements FuzzTarget {
                 write(even),
                 write(mixed),
                 write(even.subList(0, 1)),
-                new ColumnsWriter().writeSelfContained(even),
-                new ColumnsWriter().writeSelfContained(mixed));
+                new ColumnsWriter().writeSelfContained(Readings.copyOf(even)),
+                new ColumnsWriter().writeSelfContained(Readings.copyOf(mixed)));
     }
 
     private static byte[] write(List<Reading> readings) {
-        return new ColumnsWriter().write(readings, ColumnsFuzz::alias, BASE_NS);
+        return new ColumnsWriter().write(Readings.copyOf(readings), ColumnsFuzz::alias, BASE_NS);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
@@ -117,7 +118,7 @@ class ColumnsTest {
                     Series.of(name, Map.of("site", "p1", "line", "ä")).withUnit("Cel"), START, Value.of("text")));
             readings.add(Reading.of(Series.of(name, Map.of("site", "p2")), START, Value.of(true)));
         }
-        byte[] bytes = new ColumnsWriter().writeSelfContained(readings);
+        byte[] bytes = new ColumnsWriter().writeSelfContained(Readings.copyOf(readings));
         assertThat(ColumnsReader.readSelfContained(bytes, readings.size()))
                 .containsExactlyInAnyOrderElementsOf(readings);
         assertThatThrownBy(() -> ColumnsReader.readSelfContained(bytes, readings.size() - 1))
@@ -134,7 +135,7 @@ class ColumnsTest {
                         START,
                         Value.of(20.0)))
                 .toList();
-        assertThat(new ColumnsWriter().writeSelfContained(readings))
+        assertThat(new ColumnsWriter().writeSelfContained(Readings.copyOf(readings)))
                 .as("about 4 bytes for a name and one value")
                 .hasSizeLessThan(800);
     }
@@ -242,7 +243,7 @@ class ColumnsTest {
     private byte[] write(List<Reading> readings) {
         return new ColumnsWriter()
                 .write(
-                        readings,
+                        Readings.copyOf(readings),
                         series -> bySeries.computeIfAbsent(series, absent -> {
                             SeriesAlias alias = new SeriesAlias(bySeries.size(), absent);
                             byAlias.put(alias.alias(), alias);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
@@ -44,9 +45,9 @@ class FramesTest {
                     .mapToObj(i -> random(random, i))
                     .toList();
 
-            assertThat(used.writeSelfContained(readings))
+            assertThat(used.writeSelfContained(Readings.copyOf(readings)))
                     .as("round %d", round)
-                    .isEqualTo(new ColumnsWriter().writeSelfContained(readings));
+                    .isEqualTo(new ColumnsWriter().writeSelfContained(Readings.copyOf(readings)));
         }
     }
 
@@ -68,7 +69,8 @@ class FramesTest {
 
     private List<List<ReadingColumn>> sorted(List<Reading> readings) {
         return frames.of(
-                readings, series -> aliases.computeIfAbsent(series, absent -> new SeriesAlias(aliases.size(), absent)));
+                Readings.copyOf(readings),
+                series -> aliases.computeIfAbsent(series, absent -> new SeriesAlias(aliases.size(), absent)));
     }
 
     private static List<Reading> readings(int ofEach, int series) {

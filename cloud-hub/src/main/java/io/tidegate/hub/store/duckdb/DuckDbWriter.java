@@ -8,7 +8,7 @@ import io.tidegate.hub.store.CommitGroup.StreamGap;
 import io.tidegate.hub.store.FarFuture;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.wire.ReadingsCodec;
 import java.sql.PreparedStatement;
@@ -135,16 +135,17 @@ final class DuckDbWriter implements AutoCloseable {
         long sequence = run.range().first();
         @Nullable Series current = null;
         @Nullable SeriesEntry entry = null;
-        for (Reading reading : run.readings()) {
+        Readings stored = run.readings();
+        for (int i = 0; i < stored.size(); i++) {
             // A decoded batch comes column by column, with one object per series.
-            if (entry == null || reading.series() != current) {
-                current = reading.series();
+            if (entry == null || stored.series(i) != current) {
+                current = stored.series(i);
                 entry = series.entry(agent, current);
             }
-            boolean farFuture = reading.timeNs() > latestNs;
+            boolean farFuture = stored.timeNs(i) > latestNs;
             long position = ++lastPosition;
-            readings.append(position, streamId, sequence++, entry.id(), reading, farFuture, receivedNs);
-            if (entry.stage(reading, position, lane, farFuture)) {
+            readings.append(position, streamId, sequence++, entry.id(), stored, i, farFuture, receivedNs);
+            if (entry.stage(stored, i, position, lane, farFuture)) {
                 series.touched(entry);
             }
         }

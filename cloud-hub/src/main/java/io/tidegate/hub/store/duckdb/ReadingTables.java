@@ -1,13 +1,8 @@
 package io.tidegate.hub.store.duckdb;
 
 import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.Reading;
-import io.tidegate.protocol.telemetry.TimeQuality;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Value;
-import io.tidegate.protocol.telemetry.Value.BooleanValue;
-import io.tidegate.protocol.telemetry.Value.DoubleValue;
-import io.tidegate.protocol.telemetry.Value.LongValue;
-import io.tidegate.protocol.telemetry.Value.TextValue;
 import java.sql.SQLException;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -40,27 +35,30 @@ final class ReadingTables {
             int streamId,
             long sequence,
             int seriesId,
-            Reading reading,
+            Readings readings,
+            int index,
             boolean farFuture,
             long receivedNs)
             throws SQLException {
-        Value value = reading.value();
-        boolean plain = !farFuture && isPlain(reading);
-        if (plain && value instanceof DoubleValue number && !isNegativeZero(number)) {
-            begin(doubles, position, streamId, sequence, seriesId, reading)
-                    .append(number.value())
+        Value.Type type = readings.type(index);
+        long timeNs = readings.timeNs(index);
+        long number = readings.number(index);
+        boolean plain = !farFuture && readings.isPlain(index);
+        if (plain && type == Value.Type.DOUBLE && number != NEGATIVE_ZERO_BITS) {
+            begin(doubles, position, streamId, sequence, seriesId, timeNs)
+                    .append(Double.longBitsToDouble(number))
                     .append(receivedNs)
                     .endRow();
-        } else if (plain && value instanceof LongValue number) {
-            begin(longs, position, streamId, sequence, seriesId, reading)
-                    .append(number.value())
+        } else if (plain && type == Value.Type.LONG) {
+            begin(longs, position, streamId, sequence, seriesId, timeNs)
+                    .append(number)
                     .append(receivedNs)
                     .endRow();
         } else {
-            begin(others, position, streamId, sequence, seriesId, reading);
-            appendValue(value);
-            appendQuality(reading.quality());
-            others.append(ReadingRow.code(reading.timeQuality()))
+            begin(others, position, streamId, sequence, seriesId, timeNs);
+            appendValue(readings, index);
+            appendQuality(readings.quality(index));
+            others.append(ReadingRow.code(readings.timeQuality(index)))
                     .append(farFuture)
                     .append(receivedNs)
                     .endRow();
@@ -74,44 +72,33 @@ final class ReadingTables {
         others.flush();
     }
 
-    private static boolean isPlain(Reading reading) {
-        Quality quality = reading.quality();
-        return quality.level() == Quality.Level.GOOD
-                && quality.reason().isEmpty()
-                && reading.timeQuality() == TimeQuality.SYNCED;
-    }
-
-    private static boolean isNegativeZero(DoubleValue number) {
-        return Double.doubleToRawLongBits(number.value()) == NEGATIVE_ZERO_BITS;
-    }
-
     /** The columns that all tables begin with. */
     private static DuckDBAppender begin(
-            DuckDBAppender table, long position, int streamId, long sequence, int seriesId, Reading reading)
+            DuckDBAppender table, long position, int streamId, long sequence, int seriesId, long timeNs)
             throws SQLException {
         return table.beginRow()
                 .append(position)
                 .append(streamId)
                 .append(sequence)
                 .append(seriesId)
-                .append(reading.timeNs());
+                .append(timeNs);
     }
 
-    private void appendValue(Value value) throws SQLException {
-        if (value instanceof DoubleValue number) {
-            others.append(number.value());
-            if (isNegativeZero(number)) {
-                others.append(NEGATIVE_ZERO_BITS);
-            } else {
-                others.appendNull();
+    private void appendValue(Readings readings, int index) throws SQLException {
+        long number = readings.number(index);
+        switch (readings.type(index)) {
+            case DOUBLE -> {
+                others.append(Double.longBitsToDouble(number));
+                if (number == NEGATIVE_ZERO_BITS) {
+                    others.append(NEGATIVE_ZERO_BITS);
+                } else {
+                    others.appendNull();
+                }
+                others.appendNull().appendNull();
             }
-            others.appendNull().appendNull();
-        } else if (value instanceof LongValue number) {
-            others.appendNull().append(number.value()).appendNull().appendNull();
-        } else if (value instanceof BooleanValue flag) {
-            others.appendNull().appendNull().append(flag.value()).appendNull();
-        } else if (value instanceof TextValue text) {
-            others.appendNull().appendNull().appendNull().append(text.value());
+            case LONG -> others.appendNull().append(number).appendNull().appendNull();
+            case BOOLEAN -> others.appendNull().appendNull().append(number == 1).appendNull();
+            case TEXT -> others.appendNull().appendNull().appendNull().append(readings.text(index));
         }
     }
 

@@ -5,6 +5,7 @@ import io.tidegate.hub.store.TelemetryQueries.StoredSeries;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ final class SeriesEntry {
     private long stagedReadings;
     private long stagedFirstNs;
     private long stagedLastNs;
-    private @Nullable Reading stagedLatest;
+    private long stagedLatestNs;
+    private @Nullable Readings stagedAmong;
+    private int stagedIndex;
     private long stagedLatestPosition;
     private Lane stagedLane = Lane.LIVE;
 
@@ -81,13 +84,15 @@ final class SeriesEntry {
     }
 
     /** Notes a reading of the group that is being committed; true if it is the group's first of this series. */
-    boolean stage(Reading reading, long position, Lane lane, boolean farFuture) {
+    boolean stage(Readings among, int index, long position, Lane lane, boolean farFuture) {
         boolean first = stagedReadings++ == 0;
-        long timeNs = reading.timeNs();
+        long timeNs = among.timeNs(index);
         stagedFirstNs = first ? timeNs : Math.min(stagedFirstNs, timeNs);
         stagedLastNs = first ? timeNs : Math.max(stagedLastNs, timeNs);
-        if (!farFuture && (stagedLatest == null || timeNs >= stagedLatest.timeNs())) {
-            stagedLatest = reading;
+        if (!farFuture && (stagedAmong == null || timeNs >= stagedLatestNs)) {
+            stagedLatestNs = timeNs;
+            stagedAmong = among;
+            stagedIndex = index;
             stagedLatestPosition = position;
             stagedLane = lane;
         }
@@ -99,13 +104,14 @@ final class SeriesEntry {
         readings += stagedReadings;
         firstNs = Math.min(firstNs, stagedFirstNs);
         lastNs = Math.max(lastNs, stagedLastNs);
-        Reading newest = stagedLatest;
-        if (newest != null
-                && (latest == null || newest.timeNs() >= latest.reading().timeNs())) {
-            latest = new StoredReading(stagedLatestPosition, agent, ofThisSeries(newest), receivedNs, stagedLane);
+        Readings among = stagedAmong;
+        if (among != null
+                && (latest == null || stagedLatestNs >= latest.reading().timeNs())) {
+            latest = new StoredReading(
+                    stagedLatestPosition, agent, ofThisSeries(among.get(stagedIndex)), receivedNs, stagedLane);
         }
         stagedReadings = 0;
-        stagedLatest = null;
+        stagedAmong = null;
     }
 
     /** The same reading without holding on to the batch's own copy of the series. */

@@ -4,7 +4,7 @@ import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.wire.ReadingsCodec;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class ChunkCutter {
             long first,
             long appendedNs,
             ClockOffset clock,
-            List<Reading> readings,
+            Readings readings,
             List<IdempotencyRecord> keys) {
         List<Chunk> chunks = new ArrayList<>();
         long next = first;
@@ -45,7 +45,7 @@ final class ChunkCutter {
                 count = (count + 1) / 2;
                 encoded = ReadingsCodec.encode(readings.subList(from, from + count));
             }
-            List<Reading> ofChunk = readings.subList(from, from + count);
+            Readings ofChunk = readings.subList(from, from + count);
             chunks.add(new Chunk(
                     stream.epoch(),
                     stream.lane(),
@@ -53,22 +53,13 @@ final class ChunkCutter {
                     SequenceRange.ofCount(next, count),
                     Chunk.Part.of(from > 0, from + count < readings.size()),
                     appendedNs,
-                    !isAny(ofChunk, TimeQuality.UNSYNCED) && !isAny(ofChunk, TimeQuality.ESTIMATED),
-                    isAny(ofChunk, TimeQuality.UNSYNCED) ? clock : ClockOffset.UNKNOWN,
+                    !ofChunk.isAny(TimeQuality.UNSYNCED) && !ofChunk.isAny(TimeQuality.ESTIMATED),
+                    ofChunk.isAny(TimeQuality.UNSYNCED) ? clock : ClockOffset.UNKNOWN,
                     chunks.isEmpty() ? keys : List.of(),
                     encoded));
             from += count;
             next += count;
         }
         return chunks;
-    }
-
-    static boolean isAny(List<Reading> readings, TimeQuality quality) {
-        for (Reading reading : readings) {
-            if (reading.timeQuality() == quality) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -70,8 +70,8 @@ final class GivenTimes {
         if (slice.stored().isPresent()) {
             return Optional.of(slice);
         }
-        boolean unsynced = ChunkCutter.isAny(slice.readings(), TimeQuality.UNSYNCED);
-        if (!unsynced && !ChunkCutter.isAny(slice.readings(), TimeQuality.ESTIMATED)) {
+        boolean unsynced = slice.readings().isAny(TimeQuality.UNSYNCED);
+        if (!unsynced && !slice.readings().isAny(TimeQuality.ESTIMATED)) {
             return Optional.of(slice);
         }
         RangeSet gave = given(stream, times);

@@ -17,7 +17,8 @@ import io.tidegate.protocol.sync.LedgerCounts;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
+import io.tidegate.protocol.telemetry.TimeQuality;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -340,12 +341,14 @@ public final class H2SegmentBuffer implements TelemetryBuffer {
     }
 
     /** What was stamped before the clock was put right, and comes after. */
-    private List<Reading> corrected(Append append) {
-        return right.isOfTheSameBoot(append.clock())
-                ? append.readings().stream()
-                        .map(reading -> TimeCorrection.corrected(reading, append.clock(), right))
-                        .toList()
-                : append.readings();
+    private Readings corrected(Append append) {
+        Readings readings = append.readings();
+        if (!right.isOfTheSameBoot(append.clock()) || !readings.isAny(TimeQuality.UNSYNCED)) {
+            return readings;
+        }
+        Readings.Builder corrected = new Readings.Builder(readings.size());
+        readings.forEach(reading -> corrected.add(TimeCorrection.corrected(reading, append.clock(), right)));
+        return corrected.build();
     }
 
     /** Keeps keys that come without readings, so that no segment has them. */

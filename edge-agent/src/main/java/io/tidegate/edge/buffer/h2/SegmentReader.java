@@ -3,11 +3,10 @@ package io.tidegate.edge.buffer.h2;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.ReadingsCodec;
 import io.tidegate.protocol.wire.UndecodableMessageException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class SegmentReader {
     private final RecentChunks recent;
     private final Deque<Decoded> newestFirst = new ArrayDeque<>();
 
-    private record Decoded(Chunk chunk, List<Reading> readings) {}
+    private record Decoded(Chunk chunk, Readings readings) {}
 
     SegmentReader(OpenSegments open, RecentChunks recent) {
         this.open = open;
@@ -66,7 +65,7 @@ final class SegmentReader {
         if (first.range().first() == next && first.range().last() <= last && goesAsStored(first, maxBytes)) {
             return Slice.stored(first.range(), segment.incarnation(), first.readings());
         }
-        List<Reading> readings = new ArrayList<>();
+        Readings.Builder readings = new Readings.Builder(0);
         long room = maxBytes;
         Decoded chunk = decoded(segment, first);
         while (true) {
@@ -74,14 +73,14 @@ final class SegmentReader {
             long bytesEach = Math.max(1, chunk.chunk().readings().length / range.count());
             long count = Math.min(Math.min(last, range.last()) - next + 1, Math.max(1, room / bytesEach));
             int from = (int) (next - range.first());
-            List<Reading> some = chunk.readings().subList(from, from + (int) count);
+            Readings some = chunk.readings().subList(from, from + (int) count);
             readings.addAll(TimeCorrection.applied(corrections, chunk.chunk(), next, some));
             next += count;
             room -= count * bytesEach;
             Optional<Decoded> following =
                     next <= last && room > 0 ? decodedIfWhole(segment, next, maxBytes) : Optional.empty();
             if (following.isEmpty()) {
-                return Slice.of(new SequenceRange(wanted.first(), next - 1), segment.incarnation(), readings);
+                return Slice.of(new SequenceRange(wanted.first(), next - 1), segment.incarnation(), readings.build());
             }
             chunk = following.get();
         }
@@ -132,7 +131,7 @@ final class SegmentReader {
         }
         try {
             int count = Math.toIntExact(chunk.range().count());
-            List<Reading> readings = ReadingsCodec.decode(chunk.readings(), count);
+            Readings readings = ReadingsCodec.decode(chunk.readings(), count);
             if (readings.size() != count) {
                 throw StorageException.damaged(segment.file(), "a chunk has not as many readings as it says");
             }

@@ -3,8 +3,8 @@ package io.tidegate.edge.buffer.h2;
 import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.TimeQuality;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,17 +18,17 @@ import java.util.Optional;
 record TimeCorrection(SequenceRange range, ClockOffset right) {
 
     /** What a chunk holds from number {@code first} on, each reading as its correction has it. */
-    static List<Reading> applied(List<TimeCorrection> corrections, Chunk chunk, long first, List<Reading> readings) {
+    static Readings applied(List<TimeCorrection> corrections, Chunk chunk, long first, Readings readings) {
         if (corrections.isEmpty() || !chunk.clock().isKnown()) {
             return readings;
         }
-        List<Reading> corrected = new ArrayList<>(readings.size());
+        Readings.Builder corrected = new Readings.Builder(readings.size());
         long number = first;
         for (Reading reading : readings) {
             Optional<TimeCorrection> correction = correcting(corrections, number++);
             corrected.add(correction.isPresent() ? corrected(reading, chunk.clock(), correction.get().right) : reading);
         }
-        return corrected;
+        return corrected.build();
     }
 
     /** A reading that the clock stamped when it was {@code then}, as far as it is unsynced and of the same boot. */

@@ -3,7 +3,6 @@ package io.tidegate.edge.source.payload;
 import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.payload.SeriesCache.Family;
 import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
@@ -54,7 +53,7 @@ final class LineReader {
         long timeNs = dated ? timestamp() : now.timeNs();
         TimeQuality timeQuality = dated ? TimeQuality.SYNCED : now.quality();
         for (int i = 0; i < values.size(); i++) {
-            payload.add(new Reading(series.get(i), timeNs, values.get(i), Quality.GOOD, timeQuality));
+            payload.add(series.get(i), timeNs, values.get(i), Quality.GOOD, timeQuality);
         }
     }
 

@@ -1,7 +1,12 @@
 package io.tidegate.edge.source.payload;
 
 import io.tidegate.edge.source.RejectReason;
+import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
+import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.TimeQuality;
+import io.tidegate.protocol.telemetry.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +21,7 @@ import java.util.Map;
  * @param rejected how many lines or records were left out, by reason; without reasons that did not occur
  */
 public record Payload(
-        List<Reading> readings, boolean datedByDoubtfulClock, List<Flaw> flaws, Map<RejectReason, Integer> rejected) {
+        Readings readings, boolean datedByDoubtfulClock, List<Flaw> flaws, Map<RejectReason, Integer> rejected) {
 
     public Payload {
         flaws = List.copyOf(flaws);
@@ -32,7 +37,7 @@ public record Payload(
     static final class Builder {
 
         private final PayloadLimits limits;
-        private final List<Reading> readings;
+        private final Readings.Builder readings;
         private boolean datedByDoubtfulClock;
         private final List<Flaw> flaws = new ArrayList<>();
         private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
@@ -44,14 +49,19 @@ public record Payload(
         /** @param expected about how many readings there will be */
         Builder(PayloadLimits limits, int expected) {
             this.limits = limits;
-            this.readings = new ArrayList<>(Math.min(expected, limits.maxReadings()));
+            this.readings = new Readings.Builder(Math.min(expected, limits.maxReadings()));
         }
 
         void add(Reading reading) throws PayloadTooLargeException {
+            add(reading.series(), reading.timeNs(), reading.value(), reading.quality(), reading.timeQuality());
+        }
+
+        void add(Series series, long timeNs, Value value, Quality quality, TimeQuality timeQuality)
+                throws PayloadTooLargeException {
             if (readings.size() == limits.maxReadings()) {
                 throw PayloadTooLargeException.readings(limits.maxReadings());
             }
-            readings.add(reading);
+            readings.add(series, timeNs, value, quality, timeQuality);
         }
 
         /** A reading has a time of its sender's clock that the sender doubts: it is not for us to put it right. */
@@ -65,7 +75,7 @@ public record Payload(
 
         /** Forgets readings from {@code size} on: their line turned out to be bad. */
         void truncate(int size) {
-            readings.subList(size, readings.size()).clear();
+            readings.truncate(size);
         }
 
         void flaw(Flaw flaw) {
@@ -76,7 +86,7 @@ public record Payload(
         }
 
         Payload build() {
-            return new Payload(List.copyOf(readings), datedByDoubtfulClock, flaws, rejected);
+            return new Payload(readings.build(), datedByDoubtfulClock, flaws, rejected);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class ChunkCutterTest {
     }
 
     private static List<Chunk> cut(List<Reading> readings) {
-        return new ChunkCutter(MAX_READINGS, MAX_BYTES).cut(STREAM, 1, 1_000, 0, CLOCK, readings, List.of());
+        return new ChunkCutter(MAX_READINGS, MAX_BYTES)
+                .cut(STREAM, 1, 1_000, 0, CLOCK, Readings.copyOf(readings), List.of());
     }
 }
