@@ -90,6 +90,7 @@ public final class ColumnsReader {
         while (in.bit()) {
             int count = in.count("readings in a column", 1, most - readings.size());
             int columns = in.count("columns of the same length", 1, (most - readings.size()) / count);
+            readings.makeRoom(count * columns);
             if (times.length < count) {
                 times = new long[count];
                 numbers = new long[count];

@@ -115,8 +115,7 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
 
     /** The quality of one reading. */
     public Quality quality(int index) {
-        int place = place(index);
-        return columns.qualities == null ? Quality.GOOD : columns.qualities[place];
+        return columns.quality(place(index));
     }
 
     /** How far the time of one reading can be trusted. */
@@ -201,7 +200,9 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
         }
 
         static boolean isPlain(Quality quality, TimeQuality timeQuality) {
-            return timeQuality == TimeQuality.SYNCED && quality.equals(Quality.GOOD);
+            return timeQuality == TimeQuality.SYNCED
+                    && quality.level() == Quality.Level.GOOD
+                    && quality.reason().isEmpty();
         }
 
         void resize(int room) {
@@ -213,9 +214,15 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
                 texts = Arrays.copyOf(texts, room);
             }
             if (qualities != null && timeQualities != null) {
+                int before = qualities.length;
                 qualities = Arrays.copyOf(qualities, room);
                 timeQualities = Arrays.copyOf(timeQualities, room);
+                makePlain(Math.min(before, room), room);
             }
+        }
+
+        Quality quality(int place) {
+            return qualities == null ? Quality.GOOD : qualities[place];
         }
 
         void text(int place, String text) {
@@ -225,7 +232,7 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
             texts[place] = text;
         }
 
-        /** Notes a quality; all places before, and all after it that nobody notes one for, are plain. */
+        /** Notes a quality; every place that nobody notes one for is plain. */
         void quality(int place, Quality quality, TimeQuality timeQuality) {
             if (qualities == null || timeQualities == null) {
                 if (isPlain(quality, timeQuality)) {
@@ -233,16 +240,25 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
                 }
                 qualities = new Quality[room()];
                 timeQualities = new TimeQuality[room()];
-                Arrays.fill(qualities, 0, place, Quality.GOOD);
-                Arrays.fill(timeQualities, 0, place, TimeQuality.SYNCED);
+                makePlain(0, room());
             }
             qualities[place] = quality;
             timeQualities[place] = timeQuality;
+        }
+
+        void makePlain(int from, int to) {
+            if (qualities != null && timeQualities != null) {
+                Arrays.fill(qualities, from, to, Quality.GOOD);
+                Arrays.fill(timeQualities, from, to, TimeQuality.SYNCED);
+            }
         }
     }
 
     /** Gathers readings. Not thread-safe. */
     public static final class Builder {
+
+        /** Of as many readings as are built, room for one may be left: to move them all costs more. */
+        private static final int MAX_SLACK_PART = 8;
 
         private Columns columns;
         private int size;
@@ -264,19 +280,37 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
 
         /** Adds one. */
         public void add(Series series, long timeNs, Value value, Quality quality, TimeQuality timeQuality) {
-            makeRoom(1);
             if (value instanceof DoubleValue number) {
-                put(series, timeNs, Value.Type.DOUBLE, Double.doubleToRawLongBits(number.value()));
+                addDouble(series, timeNs, number.value());
             } else if (value instanceof LongValue number) {
-                put(series, timeNs, Value.Type.LONG, number.value());
+                addLong(series, timeNs, number.value());
             } else if (value instanceof BooleanValue flag) {
-                put(series, timeNs, Value.Type.BOOLEAN, flag.value() ? 1 : 0);
+                addBoolean(series, timeNs, flag.value());
             } else if (value instanceof TextValue text) {
                 put(series, timeNs, Value.Type.TEXT, 0);
-                columns.text(size, text.value());
+                columns.text(size - 1, text.value());
             }
-            columns.quality(size, quality, timeQuality);
-            size++;
+            columns.quality(size - 1, quality, timeQuality);
+        }
+
+        /**
+         * Adds a good reading of a double.
+         *
+         * @throws UnacceptableReadingException if it is NaN or infinite
+         */
+        public void addDouble(Series series, long timeNs, double value) {
+            Value.finite(value);
+            put(series, timeNs, Value.Type.DOUBLE, Double.doubleToRawLongBits(value));
+        }
+
+        /** Adds a good reading of an integer. */
+        public void addLong(Series series, long timeNs, long value) {
+            put(series, timeNs, Value.Type.LONG, value);
+        }
+
+        /** Adds a good reading of a boolean. */
+        public void addBoolean(Series series, long timeNs, boolean value) {
+            put(series, timeNs, Value.Type.BOOLEAN, value ? 1 : 0);
         }
 
         /** Adds all of these. */
@@ -293,7 +327,7 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
                     columns.text(size + i, readings.text(i));
                 }
             }
-            for (int i = 0; i < count && !(added.isPlain() && columns.isPlain()); i++) {
+            for (int i = 0; i < count && !added.isPlain(); i++) {
                 columns.quality(size + i, readings.quality(i), readings.timeQuality(i));
             }
             size += count;
@@ -330,18 +364,34 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
             }
         }
 
+        /** Gives all readings from the {@code first}-th on this time. */
+        public void dateFrom(int first, long timeNs, TimeQuality timeQuality) {
+            Arrays.fill(columns.times, first, size, timeNs);
+            for (int i = first; i < size && !(columns.isPlain() && timeQuality == TimeQuality.SYNCED); i++) {
+                columns.quality(i, columns.quality(i), timeQuality);
+            }
+        }
+
+        /** Makes room for so many more, so that they are not moved as they come. */
+        public void makeRoom(int more) {
+            if (size + more > columns.room()) {
+                columns.resize(Math.max(size + more, Math.max(8, 2 * columns.room())));
+            }
+        }
+
         /** Forgets readings from the {@code newSize}-th on. */
         public void truncate(int newSize) {
             if (columns.texts != null) {
                 Arrays.fill(columns.texts, newSize, size, null);
             }
             Arrays.fill(columns.series, newSize, size, null);
+            columns.makePlain(newSize, size);
             size = newSize;
         }
 
         /** The readings; the builder has none then. */
         public Readings build() {
-            if (size < columns.room()) {
+            if (columns.room() - size > size / MAX_SLACK_PART) {
                 columns.resize(size);
             }
             Readings built = new Readings(columns, 0, size);
@@ -356,23 +406,17 @@ public final class Readings extends AbstractList<Reading> implements RandomAcces
             System.arraycopy(times, 0, columns.times, size, count);
             Arrays.fill(columns.types, size, size + count, (byte) type.ordinal());
             System.arraycopy(numbers, 0, columns.numbers, size, count);
-            for (int i = 0; i < count && !columns.isPlain(); i++) {
-                columns.quality(size + i, Quality.GOOD, TimeQuality.SYNCED);
-            }
             size += count;
         }
 
+        /** Adds one, good so far. */
         private void put(Series series, long timeNs, Value.Type type, long number) {
+            makeRoom(1);
             columns.series[size] = series;
             columns.times[size] = timeNs;
             columns.types[size] = (byte) type.ordinal();
             columns.numbers[size] = number;
-        }
-
-        private void makeRoom(int more) {
-            if (size + more > columns.room()) {
-                columns.resize(Math.max(size + more, Math.max(8, 2 * columns.room())));
-            }
+            size++;
         }
     }
 }

@@ -80,7 +80,7 @@ class ReadingsTest {
 
     private static void take(Random random, Readings.Builder builder, List<Reading> expected) {
         List<Reading> some = ALL_KINDS.subList(0, random.nextInt(ALL_KINDS.size() + 1));
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> {
                 builder.addAll(Readings.copyOf(some));
                 expected.addAll(some);
@@ -93,6 +93,15 @@ class ReadingsTest {
                 int left = random.nextInt(expected.size() + 1);
                 builder.truncate(left);
                 expected.subList(left, expected.size()).clear();
+            }
+            case 4 -> {
+                int first = random.nextInt(expected.size() + 1);
+                TimeQuality quality = TimeQuality.values()[random.nextInt(TimeQuality.values().length)];
+                builder.makeRoom(random.nextInt(20));
+                builder.dateFrom(first, 77, quality);
+                expected.subList(first, expected.size())
+                        .replaceAll(reading ->
+                                new Reading(reading.series(), 77, reading.value(), reading.quality(), quality));
             }
             case 3 -> {
                 builder.addBooleans(STATE, new long[] {1, 2, 3}, new long[] {1, 0, 1}, 2);

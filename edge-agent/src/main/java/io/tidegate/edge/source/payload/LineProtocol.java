@@ -12,8 +12,8 @@ import io.tidegate.protocol.telemetry.UnacceptableReadingException;
  */
 public final class LineProtocol {
 
-    /** A line of several fields has about as many for each of its readings. */
-    private static final int BYTES_PER_READING = 32;
+    /** For how much of a payload the first line speaks: further ones are a little shorter or longer, in tenths. */
+    private static final int LIKE_THE_FIRST_TENTHS = 11;
 
     private final PayloadLimits limits;
 
@@ -29,7 +29,7 @@ public final class LineProtocol {
      * @throws PayloadTooLargeException if it has more readings or series than the limits allow
      */
     public Payload parse(byte[] bytes, Precision precision, Stamp now) throws PayloadTooLargeException {
-        Payload.Builder payload = new Payload.Builder(limits, bytes.length / BYTES_PER_READING);
+        Payload.Builder payload = new Payload.Builder(limits);
         LineCursor cursor = new LineCursor(bytes);
         LineReader reader = new LineReader(cursor, new SeriesCache(bytes, limits.maxSeries()), precision, now);
         while (cursor.nextLine()) {
@@ -38,6 +38,9 @@ public final class LineProtocol {
             try {
                 reader.readLine(payload);
                 cursor.endLine();
+                if (kept == 0) {
+                    payload.expect(expected(payload.size(), cursor.at, bytes.length - cursor.at));
+                }
             } catch (BadRecordException bad) {
                 payload.truncate(kept);
                 payload.flaw(bad.at(number));
@@ -50,5 +53,10 @@ public final class LineProtocol {
             }
         }
         return payload.build();
+    }
+
+    /** About how many readings are in {@code left} bytes, if {@code readings} were in {@code read} bytes. */
+    private static int expected(int readings, int read, int left) {
+        return (int) ((long) readings * left / read * LIKE_THE_FIRST_TENTHS / 10);
     }
 }

@@ -2,12 +2,7 @@ package io.tidegate.edge.source.payload;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.payload.SeriesCache.Family;
-import io.tidegate.protocol.telemetry.Quality;
-import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
-import io.tidegate.protocol.telemetry.Value;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Reads one line: {@code measurement[,tag=value…] field=value[,field=value…] [timestamp]}. A delimiter with a backslash
@@ -21,10 +16,7 @@ final class LineReader {
     private final Precision precision;
     private final Stamp now;
 
-    /** Fields of the line that is being read: the timestamp comes after them. */
-    private final List<Series> series = new ArrayList<>();
-
-    private final List<Value> values = new ArrayList<>();
+    private final FieldValue value = new FieldValue();
 
     LineReader(LineCursor cursor, SeriesCache cache, Precision precision, Stamp now) {
         this.cursor = cursor;
@@ -36,8 +28,7 @@ final class LineReader {
 
     /** Reads the line that the cursor stands at, up to its line break. */
     void readLine(Payload.Builder payload) throws BadRecordException, PayloadTooLargeException {
-        series.clear();
-        values.clear();
+        int first = payload.size();
         int start = cursor.at;
         int end = unescaped(' ', ' ');
         if (cursor.isEnd(end)) {
@@ -47,17 +38,16 @@ final class LineReader {
         Family family = cache.family(start, end);
         cursor.at = end;
         cursor.skipBlanks();
-        readFields(family);
+        readFields(family, payload);
         cursor.skipBlanks();
         boolean dated = !cursor.isEnd(cursor.at);
         long timeNs = dated ? timestamp() : now.timeNs();
         TimeQuality timeQuality = dated ? TimeQuality.SYNCED : now.quality();
-        for (int i = 0; i < values.size(); i++) {
-            payload.add(series.get(i), timeNs, values.get(i), Quality.GOOD, timeQuality);
-        }
+        payload.dateFrom(first, timeNs, timeQuality);
     }
 
-    private void readFields(Family family) throws BadRecordException, PayloadTooLargeException {
+    private void readFields(Family family, Payload.Builder payload)
+            throws BadRecordException, PayloadTooLargeException {
         while (true) {
             int key = cursor.at;
             int equals = unescaped('=', ',', ' ');
@@ -66,9 +56,8 @@ final class LineReader {
                         .formatted(Bytes.quotable(bytes, key, equals)));
             }
             cursor.at = equals + 1;
-            Value value = value();
-            series.add(cache.series(family, key, equals));
-            values.add(value);
+            readValue();
+            payload.add(cache.series(family, key, equals), value);
             if (cursor.at == bytes.length || bytes[cursor.at] != ',') {
                 return;
             }
@@ -76,17 +65,18 @@ final class LineReader {
         }
     }
 
-    private Value value() throws BadRecordException {
+    private void readValue() throws BadRecordException {
         int from = cursor.at;
         if (from < bytes.length && bytes[from] == '"') {
-            return Value.of(quoted());
+            value.text(quoted());
+            return;
         }
         int to = unescaped(',', ' ');
         cursor.at = to;
         if (from == to) {
             throw BadRecordException.malformed("a field has no value; write one after the equals sign");
         }
-        return FieldValue.read(bytes, from, to);
+        value.read(bytes, from, to);
     }
 
     /** A text in quotes, in which a backslash escapes quotes and backslashes; may contain line breaks. */

@@ -1,12 +1,10 @@
 package io.tidegate.edge.source.payload;
 
 import io.tidegate.edge.source.RejectReason;
-import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
-import io.tidegate.protocol.telemetry.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,31 +35,40 @@ public record Payload(
     static final class Builder {
 
         private final PayloadLimits limits;
-        private final Readings.Builder readings;
+        private final Readings.Builder readings = new Readings.Builder(0);
         private boolean datedByDoubtfulClock;
         private final List<Flaw> flaws = new ArrayList<>();
         private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
 
         Builder(PayloadLimits limits) {
-            this(limits, 0);
-        }
-
-        /** @param expected about how many readings there will be */
-        Builder(PayloadLimits limits, int expected) {
             this.limits = limits;
-            this.readings = new Readings.Builder(Math.min(expected, limits.maxReadings()));
         }
 
         void add(Reading reading) throws PayloadTooLargeException {
-            add(reading.series(), reading.timeNs(), reading.value(), reading.quality(), reading.timeQuality());
+            checkRoom();
+            readings.add(reading);
         }
 
-        void add(Series series, long timeNs, Value value, Quality quality, TimeQuality timeQuality)
-                throws PayloadTooLargeException {
+        /** Adds a good reading that is dated later. */
+        void add(Series series, FieldValue value) throws PayloadTooLargeException {
+            checkRoom();
+            value.addTo(series, readings);
+        }
+
+        /** Dates all readings from the {@code first}-th on. */
+        void dateFrom(int first, long timeNs, TimeQuality timeQuality) {
+            readings.dateFrom(first, timeNs, timeQuality);
+        }
+
+        /** About so many more readings will come. */
+        void expect(int more) {
+            readings.makeRoom(Math.min(more, limits.maxReadings() - readings.size()));
+        }
+
+        private void checkRoom() throws PayloadTooLargeException {
             if (readings.size() == limits.maxReadings()) {
                 throw PayloadTooLargeException.readings(limits.maxReadings());
             }
-            readings.add(series, timeNs, value, quality, timeQuality);
         }
 
         /** A reading has a time of its sender's clock that the sender doubts: it is not for us to put it right. */
