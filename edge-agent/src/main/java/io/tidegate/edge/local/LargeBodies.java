@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets large bodies be read into readings one at a time: readings take several times the memory of their text, and a
- * small gateway has little.
+ * Lets large bodies be read into readings one at a time: readings take as much memory as their text again, twice as
+ * much while their room grows, and a small gateway has little.
  */
 final class LargeBodies {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A list of readings that is held by column: about {@link #HEAP_BYTES_EACH} bytes for each, a third of what an object and
- * its value take, and none of them for the collector to look at. {@link #get} makes the object; whoever goes through
- * many asks for the parts. Immutable, but for series of which each reading keeps the object that it came with.
+ * its value take. {@link #get} makes the object; whoever goes through many asks for the parts. Each reading keeps the
+ * series object that it came with. Immutable.
  */
 public final class Readings extends AbstractList<Reading> implements RandomAccess {
 
