@@ -1,11 +1,9 @@
 package io.tidegate.sim.fleet;
 
 import io.tidegate.protocol.sync.SequenceRange;
-import io.tidegate.protocol.telemetry.Reading;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
-import io.tidegate.protocol.telemetry.Value;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * What one simulated agent measures. Reading number n, from 1, follows from n alone, so that an agent needs no buffer to send it again
@@ -24,9 +22,11 @@ public interface AgentReadings {
     double value(long number);
 
     /** The readings of a range, in the order of their numbers. */
-    default List<Reading> readings(SequenceRange range) {
-        return LongStream.rangeClosed(range.first(), range.last())
-                .mapToObj(n -> Reading.of(seriesOf(n), timeNs(n), Value.of(value(n))))
-                .toList();
+    default Readings readings(SequenceRange range) {
+        Readings.Builder readings = new Readings.Builder(Math.toIntExact(range.count()));
+        for (long n = range.first(); n <= range.last(); n++) {
+            readings.addDouble(seriesOf(n), timeNs(n), value(n));
+        }
+        return readings.build();
     }
 }

@@ -14,6 +14,7 @@ import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.sync.SyncAction;
 import io.tidegate.protocol.sync.SyncLimits;
+import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchWriter;
@@ -393,7 +394,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
                 range,
                 window.appendedThrough(),
                 gaps,
-                range == null ? List.of() : readings.readings(range)));
+                range == null ? Readings.NONE : readings.readings(range)));
     }
 
     private void publishStatus() {
