@@ -12,8 +12,8 @@ import io.tidegate.protocol.telemetry.UnacceptableReadingException;
  */
 public final class LineProtocol {
 
-    /** For how much of a payload the first line speaks: further ones are a little shorter or longer, in tenths. */
-    private static final int LIKE_THE_FIRST_TENTHS = 11;
+    /** Room is made for a tenth more readings than there would be if all lines were like the first: some are shorter. */
+    private static final int ROOM_TENTHS = 11;
 
     private final PayloadLimits limits;
 
@@ -57,6 +57,6 @@ public final class LineProtocol {
 
     /** About how many readings are in {@code left} bytes, if {@code readings} were in {@code read} bytes. */
     private static int expected(int readings, int read, int left) {
-        return (int) ((long) readings * left / read * LIKE_THE_FIRST_TENTHS / 10);
+        return (int) ((long) readings * left / read * ROOM_TENTHS / 10);
     }
 }
