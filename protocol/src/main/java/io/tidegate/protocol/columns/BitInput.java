@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link BitOutput} wrote. Not thread-safe. */
 final class BitInput {
@@ -92,6 +93,30 @@ final class BitInput {
         } catch (CharacterCodingException e) {
             throw new MalformedColumnsException("a text is not UTF-8");
         }
+    }
+
+    /** Skips these bits if the input begins with them, and nothing has been read yet. */
+    boolean skip(byte[] bits, long count) {
+        int whole = (int) (count / Byte.SIZE);
+        int rest = (int) (count % Byte.SIZE);
+        if (position != 0 || count > end || !Arrays.equals(bytes, 0, whole, bits, 0, whole)) {
+            return false;
+        }
+        if (rest > 0 && ((bytes[whole] ^ bits[whole]) & 0xff) >>> (Byte.SIZE - rest) != 0) {
+            return false;
+        }
+        position = count;
+        return true;
+    }
+
+    /** How many bits have been read. */
+    long position() {
+        return position;
+    }
+
+    /** The bytes that have been read, the last of them whole. */
+    byte[] readSoFar() {
+        return Arrays.copyOf(bytes, (int) ((position + Byte.SIZE - 1) / Byte.SIZE));
     }
 
     /** Fails unless all but the padding of the last byte has been read, and that is zero. */

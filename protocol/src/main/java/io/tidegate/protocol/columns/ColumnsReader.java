@@ -5,7 +5,6 @@ import io.tidegate.protocol.telemetry.Readings;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +62,14 @@ public final class ColumnsReader {
      * Reads what {@link ColumnsWriter#writeSelfContained} wrote.
      *
      * @param most how many are allowed
+     * @param recent lists of series that were read before, which it may begin with
      * @throws MalformedColumnsException if these are no such columns, or more readings than are allowed
      * @throws io.tidegate.protocol.telemetry.UnacceptableReadingException if a reading breaks a rule
      */
-    public static Readings readSelfContained(byte[] bytes, int most) throws MalformedColumnsException {
+    public static Readings readSelfContained(byte[] bytes, int most, RecentSeries recent)
+            throws MalformedColumnsException {
         BitInput in = new BitInput(bytes);
-        List<SeriesAlias> list = new ArrayList<>();
-        for (Series series : SeriesList.read(in, most)) {
-            list.add(new SeriesAlias(list.size(), series, Expectation.NONE));
-        }
+        List<SeriesAlias> list = recent.read(in, most);
         try {
             return new ColumnsReader(in, alias -> alias < list.size() ? list.get(alias) : null, most).read(0);
         } catch (UnknownAliasException e) {

@@ -55,13 +55,13 @@ final class SeriesList {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write} wrote; the number of each series is its place.
      *
      * @param most how many are allowed
      */
-    static List<Series> read(BitInput in, int most) throws MalformedColumnsException {
+    static List<SeriesAlias> read(BitInput in, int most) throws MalformedColumnsException {
         int size = in.count("series", 0, most);
-        List<Series> list = new ArrayList<>();
+        List<SeriesAlias> list = new ArrayList<>();
         Series before = NOTHING_BEFORE;
         byte[] nameBefore = NO_NAME;
         for (int i = 0; i < size; i++) {
@@ -73,7 +73,7 @@ final class SeriesList {
             SortedMap<String, String> labels = in.bit() ? before.labels() : labels(in);
             before = new Series(BitInput.utf8(name), labels, unit);
             nameBefore = name;
-            list.add(before);
+            list.add(new SeriesAlias(i, before, Expectation.NONE));
         }
         return list;
     }

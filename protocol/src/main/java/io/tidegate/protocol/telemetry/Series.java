@@ -9,18 +9,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reading is a reading of: a name ({@code source/tag}), labels, and the unit. Two readings belong to the same
  * series when all three are equal. The agent is not part of it: a series is told apart from another agent's by the
- * stream that it arrives on.
+ * stream that it arrives on. Immutable.
  *
- * @param name UTF-8, 1 to {@link TelemetryLimits#MAX_NAME_BYTES} bytes, no control characters
- * @param labels sorted by label name, at most {@link TelemetryLimits#MAX_LABELS}; unmodifiable
- * @param unit UCUM code, or empty if it is not known
+ * <p>No record, because each would hash its labels anew for nearly every reading of a small batch: a series keeps its hash.
  */
-public record Series(String name, SortedMap<String, String> labels, String unit) {
+public final class Series {
 
     private static final SortedMap<String, String> NO_LABELS = Collections.emptySortedMap();
 
-    /** @throws UnacceptableReadingException if a bound of {@link TelemetryLimits} or a rule above is broken */
-    public Series {
+    private final String name;
+    private final SortedMap<String, String> labels;
+    private final String unit;
+    private final int hash;
+
+    /**
+     * A series.
+     *
+     * @param name UTF-8, 1 to {@link TelemetryLimits#MAX_NAME_BYTES} bytes, no control characters
+     * @param labels sorted by label name, at most {@link TelemetryLimits#MAX_LABELS}; copied
+     * @param unit UCUM code, or empty if it is not known
+     * @throws UnacceptableReadingException if a bound of {@link TelemetryLimits} or a rule above is broken
+     */
+    public Series(String name, SortedMap<String, String> labels, String unit) {
         if (name.isEmpty()) {
             throw new UnacceptableReadingException("the series name is empty; give it a name such as room/temp");
         }
@@ -37,7 +47,10 @@ public record Series(String name, SortedMap<String, String> labels, String unit)
             Text.plain("a label name", label, TelemetryLimits.MAX_LABEL_BYTES);
             Text.plain("the value of label " + label, value, TelemetryLimits.MAX_LABEL_BYTES);
         });
-        labels = labels.isEmpty() ? NO_LABELS : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        this.name = name;
+        this.labels = labels.isEmpty() ? NO_LABELS : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        this.unit = unit;
+        this.hash = 31 * (31 * name.hashCode() + unit.hashCode()) + this.labels.hashCode();
     }
 
     /** A series without labels or unit. */
@@ -55,13 +68,24 @@ public record Series(String name, SortedMap<String, String> labels, String unit)
         return newUnit.equals(unit) ? this : new Series(name, labels, newUnit);
     }
 
-    // A record's own equals and hashCode go through method handles, which cost a small gateway more than all that is
-    // compared: these are asked for nearly every reading.
+    public String name() {
+        return name;
+    }
+
+    /** Sorted by label name; unmodifiable. */
+    public SortedMap<String, String> labels() {
+        return labels;
+    }
+
+    public String unit() {
+        return unit;
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
                 || (other instanceof Series that
+                        && hash == that.hash
                         && name.equals(that.name)
                         && unit.equals(that.unit)
                         && labels.equals(that.labels));
@@ -69,7 +93,7 @@ public record Series(String name, SortedMap<String, String> labels, String unit)
 
     @Override
     public int hashCode() {
-        return 31 * (31 * name.hashCode() + unit.hashCode()) + labels.hashCode();
+        return hash;
     }
 
     /** The text form of contract.md, {@code room/temp{sensor=a}}; the unit is not part of it. */

@@ -5,6 +5,7 @@ import io.tidegate.protocol.columns.ColumnsReader;
 import io.tidegate.protocol.columns.ColumnsWriter;
 import io.tidegate.protocol.columns.Expectation;
 import io.tidegate.protocol.columns.MalformedColumnsException;
+import io.tidegate.protocol.columns.RecentSeries;
 import io.tidegate.protocol.columns.SeriesAlias;
 import io.tidegate.protocol.columns.UnknownAliasException;
 import io.tidegate.protocol.telemetry.Reading;
@@ -39,8 +40,19 @@ public final class ReadingsCodec {
      * @throws UndecodableMessageException if the bytes are not readings, are too many, or one breaks a rule
      */
     public static Readings decode(byte[] bytes, int most) throws UndecodableMessageException {
+        return decode(bytes, most, new RecentSeries());
+    }
+
+    /**
+     * Decodes readings in sequence order, with the series of what was decoded before.
+     *
+     * @param most how many are allowed
+     * @param recent of other readings from the same source
+     * @throws UndecodableMessageException if the bytes are not readings, are too many, or one breaks a rule
+     */
+    public static Readings decode(byte[] bytes, int most, RecentSeries recent) throws UndecodableMessageException {
         try {
-            return ColumnsReader.readSelfContained(bytes, most);
+            return ColumnsReader.readSelfContained(bytes, most, recent);
         } catch (MalformedColumnsException e) {
             throw new UndecodableMessageException(e.getMessage(), e);
         } catch (UnacceptableReadingException e) {

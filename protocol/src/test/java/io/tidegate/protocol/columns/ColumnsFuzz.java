@@ -17,6 +17,8 @@ public final class ColumnsFuzz implements FuzzTarget {
     private static final int MOST = 2_000;
     private static final long BASE_NS = 1_700_000_000_000_000_000L;
 
+    private static final RecentSeries RECENT = new RecentSeries();
+
     private static final List<Expectation> EXPECTATIONS = List.of(
             Expectation.NONE,
             new Expectation(NumberForm.DECIMAL, 3, 21_500),
@@ -47,7 +49,7 @@ public final class ColumnsFuzz implements FuzzTarget {
     private static void selfContained(byte[] input) throws Exception {
         Readings readings;
         try {
-            readings = ColumnsReader.readSelfContained(input, MOST);
+            readings = ColumnsReader.readSelfContained(input, MOST, RECENT);
         } catch (MalformedColumnsException | UnacceptableReadingException refused) {
             return;
         }
@@ -55,7 +57,11 @@ public final class ColumnsFuzz implements FuzzTarget {
         FuzzTarget.same(
                 "self-contained readings",
                 counted(readings),
-                counted(ColumnsReader.readSelfContained(again, readings.size())));
+                counted(ColumnsReader.readSelfContained(again, readings.size(), new RecentSeries())));
+        FuzzTarget.same(
+                "what is read after other lists",
+                counted(readings),
+                counted(ColumnsReader.readSelfContained(again, readings.size(), RECENT)));
     }
 
     private static SeriesAlias alias(int alias) {

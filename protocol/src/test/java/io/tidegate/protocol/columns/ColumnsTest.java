@@ -119,9 +119,9 @@ class ColumnsTest {
             readings.add(Reading.of(Series.of(name, Map.of("site", "p2")), START, Value.of(true)));
         }
         byte[] bytes = new ColumnsWriter().writeSelfContained(Readings.copyOf(readings));
-        assertThat(ColumnsReader.readSelfContained(bytes, readings.size()))
+        assertThat(ColumnsReader.readSelfContained(bytes, readings.size(), new RecentSeries()))
                 .containsExactlyInAnyOrderElementsOf(readings);
-        assertThatThrownBy(() -> ColumnsReader.readSelfContained(bytes, readings.size() - 1))
+        assertThatThrownBy(() -> ColumnsReader.readSelfContained(bytes, readings.size() - 1, new RecentSeries()))
                 .isInstanceOf(MalformedColumnsException.class)
                 .hasMessageContaining("24 series; at most 23 are allowed");
     }

@@ -1,6 +1,7 @@
 package io.tidegate.edge.buffer.h2;
 
 import io.tidegate.edge.buffer.Slice;
+import io.tidegate.protocol.columns.RecentSeries;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.telemetry.Readings;
@@ -25,6 +26,7 @@ final class SegmentReader {
 
     private final OpenSegments open;
     private final RecentChunks recent;
+    private final RecentSeries series = new RecentSeries();
     private final Deque<Decoded> newestFirst = new ArrayDeque<>();
 
     private record Decoded(Chunk chunk, Readings readings) {}
@@ -131,7 +133,7 @@ final class SegmentReader {
         }
         try {
             int count = Math.toIntExact(chunk.range().count());
-            Readings readings = ReadingsCodec.decode(chunk.readings(), count);
+            Readings readings = ReadingsCodec.decode(chunk.readings(), count, series);
             if (readings.size() != count) {
                 throw StorageException.damaged(segment.file(), "a chunk has not as many readings as it says");
             }

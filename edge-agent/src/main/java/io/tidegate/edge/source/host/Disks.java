@@ -3,7 +3,7 @@ package io.tidegate.edge.source.host;
 import io.tidegate.protocol.telemetry.Value;
 import java.util.Set;
 
-/** What whole disks have read and written since boot. */
+/** What whole disks have read and written since boot. One owner. */
 final class Disks {
 
     /** Columns of {@code /proc/diskstats} between the name and what was read, and between that and what was written. */
@@ -15,10 +15,15 @@ final class Disks {
     /** The kernel counts in sectors of this size whatever the device has. */
     private static final long SECTOR_BYTES = 512;
 
-    private Disks() {}
+    private Set<String> whole = Set.of();
 
-    static void sample(HostFiles files, HostSample sample) {
-        Set<String> whole = Set.of(files.names("sys/block", "", ""));
+    /** Looks which disks there are. */
+    void find(HostFiles files) {
+        whole = Set.of(files.names("sys/block", "", ""));
+    }
+
+    /** What those that were found have done. */
+    void sample(HostFiles files, HostSample sample) {
         HostText rows = files.read("proc/diskstats");
         while (rows.nextLine()) {
             if (rows.skipWords(COLUMNS_BEFORE_NAME) && !rows.startsWith("loop") && !rows.startsWith("ram")) {

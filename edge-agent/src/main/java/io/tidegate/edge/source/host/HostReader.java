@@ -5,9 +5,14 @@ import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** Looks at the host. Remembers the last look, because usage is a difference; so one owner. */
-final class HostReader {
+final class HostReader implements AutoCloseable {
+
+    /** A disk or a sensor that is plugged in is noticed within this time, or at the next look if that comes later. */
+    static final long FIND_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long KIB = 1_024;
     private static final double PERCENT = 100.0;
@@ -27,6 +32,9 @@ final class HostReader {
     private final HostFiles files;
     private final CpuUsage cpu = new CpuUsage();
     private final FileSystems fileSystems = new FileSystems();
+    private final Disks disks = new Disks();
+    private final Temperatures temperatures = new Temperatures();
+    private OptionalLong foundNs = OptionalLong.empty();
 
     /**
      * A reader that has not looked yet.
@@ -39,18 +47,32 @@ final class HostReader {
         this.files = new HostFiles(root);
     }
 
-    /** Everything that can be read now; CPU usage only from the second look on. */
-    List<Reading> read(Stamp now) {
+    /**
+     * Everything that can be read now; CPU usage only from the second look on.
+     *
+     * @param nowNs of the monotonic clock
+     */
+    List<Reading> read(Stamp now, long nowNs) {
+        if (foundNs.isEmpty() || nowNs - foundNs.getAsLong() >= FIND_NS) {
+            foundNs = OptionalLong.of(nowNs);
+            disks.find(files);
+            temperatures.find(files);
+        }
         HostSample sample = new HostSample(series, now);
         cpu.sample(files, sample);
         load(sample);
         memory(sample);
         fileSystems.sample(files, sample);
-        Disks.sample(files, sample);
+        disks.sample(files, sample);
         network(sample);
-        Temperatures.sample(files, sample);
+        temperatures.sample(files, sample);
         uptime(sample);
         return sample.readings();
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 
     private void load(HostSample sample) {

@@ -92,7 +92,7 @@ public final class HostSource implements Source {
     private void poll() {
         long intervalNs = options.interval().toNanos();
         long startNs = nanoTime.getAsLong();
-        try {
+        try (reader) {
             do {
                 look();
                 long waitNs = nanosUntilNext(startNs, nanoTime.getAsLong(), intervalNs);
@@ -112,7 +112,7 @@ public final class HostSource implements Source {
     }
 
     private void look() {
-        List<Reading> readings = reader.read(clock.now());
+        List<Reading> readings = reader.read(clock.now(), nanoTime.getAsLong());
         if (readings.isEmpty()) {
             progress.failed("nothing could be read below %s; this source needs Linux's /proc and /sys"
                     .formatted(options.root()));

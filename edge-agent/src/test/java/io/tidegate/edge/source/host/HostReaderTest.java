@@ -31,11 +31,11 @@ class HostReaderTest {
     void processorsAreBusyByWhatChangedBetweenTwoLooks() throws IOException {
         HostReader reader = new HostReader("host", root);
         file("proc/stat", "cpu  100 0 100 800 0 0 0 0 50 0\ncpu0 100 0 100 800 0 0 0 0 50 0\nintr 5\n");
-        assertThat(reader.read(NOW))
+        assertThat(reader.read(NOW, 0))
                 .as("the first look has nothing to compare with")
                 .isEmpty();
         file("proc/stat", "cpu  130 0 120 840 10 0 0 0 99 0\ncpu0 100 0 100 900 0 0 0 0 50 0\nintr 5\n");
-        assertThat(values(reader.read(NOW)))
+        assertThat(values(reader.read(NOW, 0)))
                 .containsOnly(
                         Map.entry("host/cpu_usage{cpu=total} %", Value.of(50.0)),
                         Map.entry("host/cpu_usage{cpu=0} %", Value.of(0.0)));
@@ -45,9 +45,9 @@ class HostReaderTest {
     void aCounterThatWentBackIsNoUsage() throws IOException {
         HostReader reader = new HostReader("host", root);
         file("proc/stat", "cpu 100 0 100 800 0 0 0 0\n");
-        reader.read(NOW);
+        reader.read(NOW, 0);
         file("proc/stat", "cpu 1 0 1 8 0 0 0 0\n");
-        assertThat(reader.read(NOW)).isEmpty();
+        assertThat(reader.read(NOW, 0)).isEmpty();
     }
 
     @Test
@@ -109,12 +109,12 @@ class HostReaderTest {
     void mountsThatComeAndGoAreSeenAtTheNextLook() throws IOException {
         HostReader reader = new HostReader("host", root);
         file("proc/mounts", "/dev/root / ext4 rw 0 0\n");
-        assertThat(values(reader.read(NOW))).containsKey("host/disk_total{mount=/} By");
+        assertThat(values(reader.read(NOW, 0))).containsKey("host/disk_total{mount=/} By");
         file("proc/mounts", "/dev/root / ext4 rw 0 0\n/dev/sda1 %s ext4 rw 0 0\n".formatted(root));
-        assertThat(values(reader.read(NOW)))
+        assertThat(values(reader.read(NOW, 0)))
                 .containsKeys("host/disk_total{mount=/} By", "host/disk_total{mount=%s} By".formatted(root));
         file("proc/mounts", "/dev/sda1 %s ext4 rw 0 0\n".formatted(root));
-        assertThat(values(reader.read(NOW)))
+        assertThat(values(reader.read(NOW, 0)))
                 .containsKey("host/disk_total{mount=%s} By".formatted(root))
                 .doesNotContainKey("host/disk_total{mount=/} By");
     }
@@ -124,9 +124,9 @@ class HostReaderTest {
         HostReader reader = new HostReader("host", root);
         Path later = root.resolve("later");
         file("proc/mounts", "/dev/sdb1 %s ext4 rw 0 0\n".formatted(later));
-        assertThat(reader.read(NOW)).isEmpty();
+        assertThat(reader.read(NOW, 0)).isEmpty();
         Files.createDirectories(later);
-        assertThat(values(reader.read(NOW))).containsKey("host/disk_total{mount=%s} By".formatted(later));
+        assertThat(values(reader.read(NOW, 0))).containsKey("host/disk_total{mount=%s} By".formatted(later));
     }
 
     @Test
@@ -134,7 +134,7 @@ class HostReaderTest {
         HostReader reader = new HostReader("host", root);
         for (int i = 0; i <= HostSeries.MOST; i++) {
             file("proc/net/dev", "veth%d: %d 0 0 0 0 0 0 0 0 0 0\n".formatted(i, i));
-            assertThat(values(reader.read(NOW)))
+            assertThat(values(reader.read(NOW, 0)))
                     .containsEntry("host/network_received{interface=veth%d} By".formatted(i), Value.of((long) i));
         }
     }
@@ -157,6 +157,29 @@ class HostReaderTest {
     }
 
     @Test
+    void disksAndSensorsThatAreNewAreFoundInTime() throws IOException {
+        HostReader reader = new HostReader("host", root);
+        Files.createDirectories(root.resolve("sys/block/sda"));
+        file("sys/class/thermal/thermal_zone0/type", "cpu\n");
+        file("sys/class/thermal/thermal_zone0/temp", "48000\n");
+        assertThat(values(reader.read(NOW, 7))).containsOnlyKeys("host/temperature{sensor=cpu} Cel");
+
+        Files.createDirectories(root.resolve("sys/block/sdb"));
+        file("proc/diskstats", "8 0 sda 1 0 2 0 3 0 4 0 0 0 0\n8 16 sdb 1 0 2 0 3 0 4 0 0 0 0\n");
+        file("sys/class/thermal/thermal_zone0/temp", "49000\n");
+        file("sys/class/thermal/thermal_zone1/type", "gpu\n");
+        file("sys/class/thermal/thermal_zone1/temp", "50000\n");
+        assertThat(values(reader.read(NOW, 7 + HostReader.FIND_NS - 1)))
+                .as("what is known is measured at each look")
+                .containsEntry("host/temperature{sensor=cpu} Cel", Value.of(49.0))
+                .containsKey("host/disk_read{device=sda} By")
+                .hasSize(3);
+        assertThat(values(reader.read(NOW, 7 + HostReader.FIND_NS)))
+                .containsKeys("host/temperature{sensor=gpu} Cel", "host/disk_read{device=sdb} By")
+                .hasSize(6);
+    }
+
+    @Test
     void filesThatAreNotWhatTheyShouldBeAreLeftOut() throws IOException {
         for (String file : List.of("stat", "loadavg", "meminfo", "net/dev", "diskstats", "mounts", "uptime")) {
             file("proc/" + file, "cpu\n:\nx:\n\u0001\u00ff x\nNaN NaN\n");
@@ -174,7 +197,7 @@ class HostReaderTest {
     }
 
     private List<Reading> read() {
-        return new HostReader("host", root).read(NOW);
+        return new HostReader("host", root).read(NOW, 0);
     }
 
     private static Map<String, Value> values(List<Reading> readings) {
