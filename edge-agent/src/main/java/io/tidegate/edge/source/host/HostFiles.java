@@ -84,6 +84,11 @@ final class HostFiles implements AutoCloseable {
         open.clear();
     }
 
+    /** How many files are open. */
+    int open() {
+        return open.size();
+    }
+
     private static void close(@Nullable RandomAccessFile file) {
         try {
             if (file != null) {

@@ -77,6 +77,22 @@ class HostTextTest {
         assertThat(files.read("nothing").copy()).isEmpty();
     }
 
+    @Test
+    void asManyFilesStayOpenAsAllowed() throws IOException {
+        try (HostFiles files = new HostFiles(root)) {
+            for (String content : new String[] {"first", "second"}) {
+                for (int i = 0; i <= HostFiles.MOST_OPEN; i++) {
+                    Files.writeString(root.resolve("file" + i), content + i);
+                    assertThat(files.textOr("file" + i, "nothing")).isEqualTo(content + i);
+                    assertThat(files.open()).isBetween(1, HostFiles.MOST_OPEN);
+                }
+            }
+            files.close();
+            assertThat(files.open()).isZero();
+            assertThat(files.textOr("file0", "nothing")).as("opened anew").isEqualTo("second0");
+        }
+    }
+
     private static HostText text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new HostText(bytes, bytes.length);
