@@ -41,11 +41,11 @@ public final class HttpLoad implements Callable<Long> {
         for (int unit = 1; unit <= Integer.parseInt(args[2]); unit++) {
             rows.add(
                     args[4].equals("single")
-                            ? PumpRows.asSingleLines(unit, LoadRun.nowNs())
-                            : PumpRows.asLines(unit, LoadRun.nowNs(), PumpRows.STEP_NS));
+                            ? PumpRows.asSingleLines(unit, GeneratorRun.nowNs())
+                            : PumpRows.asLines(unit, GeneratorRun.nowNs(), PumpRows.STEP_NS));
         }
-        BooleanSupplier timeIsUp = LoadRun.after(args[1]);
-        LoadRun.report(rows.stream()
+        BooleanSupplier timeIsUp = GeneratorRun.after(args[1]);
+        GeneratorRun.report(rows.stream()
                 .map(ofConnection -> new HttpLoad(URI.create(args[0]), bodyLines, timeIsUp, ofConnection))
                 .toList());
     }

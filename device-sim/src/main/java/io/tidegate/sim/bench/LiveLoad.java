@@ -36,8 +36,8 @@ public final class LiveLoad implements Callable<Long> {
         int devices = Integer.parseInt(args[2]);
         long periodNs = TimeUnit.SECONDS.toNanos(1) * devices * PumpRows.READINGS / Long.parseLong(args[3]);
         long beginNs = System.nanoTime();
-        long epochOffsetNs = LoadRun.nowNs() - beginNs;
-        BooleanSupplier timeIsUp = LoadRun.after(args[1]);
+        long epochOffsetNs = GeneratorRun.nowNs() - beginNs;
+        BooleanSupplier timeIsUp = GeneratorRun.after(args[1]);
         List<LiveLoad> loads = new ArrayList<>();
         for (int unit = 1; unit <= devices; unit++) {
             // They fall due one after the other. A second is enough to write all rows down.
@@ -49,7 +49,7 @@ public final class LiveLoad implements Callable<Long> {
                     timeIsUp,
                     PumpRows.asLines(unit, firstDueNs + epochOffsetNs, periodNs)));
         }
-        LoadRun.report(loads);
+        GeneratorRun.report(loads);
     }
 
     /** Posts until the time is up; how many readings were accepted. */

@@ -38,13 +38,13 @@ public final class MqttLoad implements MessageLoad.Dialect {
         List<PumpRows> rows = PumpRows.asJson(Integer.parseInt(args[2]));
         QueueBound queue = new QueueBound(new ArrivedLines(Path.of(args[4])), Long.parseLong(args[5]));
         queue.watch();
-        BooleanSupplier timeIsUp = LoadRun.after(args[1]);
+        BooleanSupplier timeIsUp = GeneratorRun.after(args[1]);
         List<MessageLoad> connections = new ArrayList<>();
         for (int unit = 1; unit <= rows.size(); unit++) {
             MqttLoad dialect = new MqttLoad(unit, rows.get(unit - 1));
             connections.add(new MessageLoad(URI.create(args[0]), Integer.parseInt(args[3]), queue, timeIsUp, dialect));
         }
-        LoadRun.report(connections);
+        GeneratorRun.report(connections);
     }
 
     @Override

@@ -39,13 +39,13 @@ public final class NatsLoad implements MessageLoad.Dialect {
                     "\"mirror\":{\"name\":\"BENCH\",\"external\":{\"api\":\"$JS.%s.API\"}}".formatted(args[2]));
             QueueBound queue = new QueueBound(() -> atHub.messages("MIRROR"), Long.parseLong(args[6]));
             queue.watch();
-            BooleanSupplier timeIsUp = LoadRun.after(args[3]);
+            BooleanSupplier timeIsUp = GeneratorRun.after(args[3]);
             List<MessageLoad> connections = new ArrayList<>();
             for (int unit = 1; unit <= rows.size(); unit++) {
                 NatsLoad dialect = new NatsLoad(unit, rows.get(unit - 1));
                 connections.add(new MessageLoad(leaf, Integer.parseInt(args[5]), queue, timeIsUp, dialect));
             }
-            LoadRun.report(connections);
+            GeneratorRun.report(connections);
         }
     }
 

@@ -78,7 +78,7 @@ final class PumpRows {
     static List<PumpRows> asJson(int connections) throws IOException {
         List<PumpRows> rows = new ArrayList<>();
         for (int unit = 1; unit <= connections; unit++) {
-            rows.add(asJson(unit, LoadRun.nowNs()));
+            rows.add(asJson(unit, GeneratorRun.nowNs()));
         }
         return rows;
     }

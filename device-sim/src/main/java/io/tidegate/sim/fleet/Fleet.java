@@ -5,7 +5,19 @@ import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.StreamId;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.sim.agent.Absences;
+import io.tidegate.sim.agent.AgentLink;
+import io.tidegate.sim.agent.HiveMqAgentLink;
+import io.tidegate.sim.agent.Reconnection;
+import io.tidegate.sim.agent.Temper;
+import io.tidegate.sim.agent.VirtualAgent;
+import io.tidegate.sim.agent.VirtualConfig;
 import io.tidegate.sim.device.RunClock;
+import io.tidegate.sim.feed.Feed;
+import io.tidegate.sim.feed.GreedyFeed;
+import io.tidegate.sim.feed.MeasuringTime;
+import io.tidegate.sim.feed.PacedFeed;
+import io.tidegate.sim.feed.SimulatedReadings;
 import io.tidegate.sim.signal.Chance;
 import java.net.URI;
 import java.util.HashMap;
@@ -129,7 +141,7 @@ public final class Fleet {
                 Math.max(0, ending.atNs() - measuring.endNs()),
                 Math.max(0, measuring.startNs() - ending.fromNs()),
                 options.awayNs() > 0 ? Optional.of(Homecoming.of(agents, measuring.startNs())) : Optional.empty(),
-                Storm.of(agents),
+                Storm.of(agents.stream().map(VirtualAgent::outage).toList()),
                 ending.completed());
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.sim.fleet;
 
 import io.tidegate.protocol.sync.LedgerCounts;
+import io.tidegate.sim.agent.VirtualAgent;
 import java.util.List;
 
 /**

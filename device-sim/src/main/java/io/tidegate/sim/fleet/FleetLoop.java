@@ -1,5 +1,6 @@
 package io.tidegate.sim.fleet;
 
+import io.tidegate.sim.agent.VirtualAgent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

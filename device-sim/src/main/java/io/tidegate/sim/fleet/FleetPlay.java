@@ -1,7 +1,9 @@
 package io.tidegate.sim.fleet;
 
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
+import io.tidegate.sim.agent.VirtualAgent;
 import io.tidegate.sim.device.RunClock;
+import io.tidegate.sim.feed.MeasuringTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.tidegate.sim.fleet;
 
+import io.tidegate.sim.agent.VirtualAgent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package io.tidegate.sim.fleet;
 
+import io.tidegate.sim.agent.Outage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,12 +18,14 @@ public record Storm(int lost, long[] healedNs) {
 
     private static final int PERCENT = 100;
 
-    /** Empty if no agent lost its connection. */
-    static Optional<Storm> of(List<VirtualAgent> agents) {
-        List<Outage> outages = agents.stream()
-                .map(VirtualAgent::outage)
-                .filter(outage -> outage.lostNs().isPresent())
-                .toList();
+    /**
+     * Empty if no agent lost its connection.
+     *
+     * @param all the last one of each agent
+     */
+    static Optional<Storm> of(List<Outage> all) {
+        List<Outage> outages =
+                all.stream().filter(outage -> outage.lostNs().isPresent()).toList();
         OptionalLong beginNs =
                 moments(outages.stream().map(Outage::lostNs).toList()).min();
         return beginNs.isEmpty()

@@ -1,6 +1,6 @@
 /**
- * Plays agents straight against a hub, over MQTT 5 and with the protocol's own send window and ledger: many agents on
- * a few threads. What an agent measures is a function of seed, agent and number, so it needs no buffer to send again.
+ * Plays many simulated agents straight against a hub, on a few threads: fleets that connect and come back together, and
+ * the fleets of a load test.
  */
 @NullMarked
 package io.tidegate.sim.fleet;

@@ -1,8 +1,8 @@
 package io.tidegate.sim.load;
 
+import io.tidegate.sim.agent.VirtualAgent;
 import io.tidegate.sim.device.AgentClient;
 import io.tidegate.sim.device.RunClock;
-import io.tidegate.sim.fleet.VirtualAgent;
 import io.tidegate.sim.scenario.Figure;
 import io.tidegate.sim.verdict.Fault;
 import io.tidegate.sim.verdict.FleetCheck;

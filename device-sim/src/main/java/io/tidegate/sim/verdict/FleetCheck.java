@@ -1,8 +1,8 @@
 package io.tidegate.sim.verdict;
 
+import io.tidegate.sim.agent.VirtualAgent;
 import io.tidegate.sim.device.RunClock;
-import io.tidegate.sim.fleet.AgentReadings;
-import io.tidegate.sim.fleet.VirtualAgent;
+import io.tidegate.sim.feed.AgentReadings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

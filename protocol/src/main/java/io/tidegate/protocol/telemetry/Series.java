@@ -81,6 +81,15 @@ public final class Series {
         return unit;
     }
 
+    /** How long its texts are together, in UTF-16 code units: what it takes of memory beside a few objects. */
+    public int characters() {
+        int characters = name.length() + unit.length();
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            characters += label.getKey().length() + label.getValue().length();
+        }
+        return characters;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other

@@ -24,6 +24,7 @@ public final class BatchReader {
     private final SyncLimits limits;
     private final SessionContext context;
     private final Map<Integer, SeriesAlias> defined = new HashMap<>();
+    private int characters;
 
     /** @param first the status that begins the session */
     public BatchReader(AgentId agent, AgentStatus first, SyncLimits limits) {
@@ -147,13 +148,7 @@ public final class BatchReader {
         }
         Map<Integer, SeriesAlias> beyond = new HashMap<>();
         for (SeriesDefinition definition : message.getSeriesList()) {
-            SeriesAlias alias = ReadingsCodec.alias(definition);
-            Map<Integer, SeriesAlias> into = alias.alias() < BatchWriter.MAX_SERIES ? defined : beyond;
-            SeriesAlias before = into.putIfAbsent(alias.alias(), alias);
-            if (before != null && !before.isSame(alias)) {
-                throw new UndecodableMessageException("series %d is %s and cannot become %s"
-                        .formatted(alias.alias(), before.series(), alias.series()));
-            }
+            define(ReadingsCodec.alias(definition), beyond);
         }
         try {
             return ReadingsCodec.readings(
@@ -163,6 +158,25 @@ public final class BatchReader {
                     context.startedNs());
         } catch (UnknownAliasException e) {
             throw new UnknownSeriesException(stream, e);
+        }
+    }
+
+    /** @param beyond what is defined for one message only */
+    private void define(SeriesAlias alias, Map<Integer, SeriesAlias> beyond) throws UndecodableMessageException {
+        boolean remembered = alias.alias() < BatchWriter.MAX_SERIES;
+        SeriesAlias before = (remembered ? defined : beyond).putIfAbsent(alias.alias(), alias);
+        if (before != null && !before.isSame(alias)) {
+            throw new UndecodableMessageException(
+                    "series %d is %s and cannot become %s".formatted(alias.alias(), before.series(), alias.series()));
+        }
+        if (before == null && remembered) {
+            int more = alias.series().characters();
+            if (more > BatchWriter.MAX_CHARACTERS - characters) {
+                defined.remove(alias.alias());
+                throw new UndecodableMessageException(
+                        "the series of the session have more than %d characters".formatted(BatchWriter.MAX_CHARACTERS));
+            }
+            characters += more;
         }
     }
 }

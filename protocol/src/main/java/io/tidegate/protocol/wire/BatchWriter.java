@@ -32,6 +32,9 @@ public final class BatchWriter {
     /** Most series that a session remembers. Further ones are defined in each batch, with numbers from here on. */
     public static final int MAX_SERIES = 10_000;
 
+    /** Most that {@link Series#characters} of all series of a session come to; further ones are such further ones, too. */
+    public static final int MAX_CHARACTERS = 1 << 20;
+
     /** Most batches whose receipts are awaited because they carry definitions; of further ones nothing is learnt. */
     private static final int MAX_CARRIERS = 256;
 
@@ -39,6 +42,7 @@ public final class BatchWriter {
     private final Map<Series, SeriesAlias> aliases = new HashMap<>();
     private final Set<SeriesAlias> defined = new HashSet<>();
     private final Deque<Carrier> carriers = new ArrayDeque<>();
+    private int characters;
     private @Nullable SessionContext context;
     private OptionalLong hubRun = OptionalLong.empty();
 
@@ -59,6 +63,7 @@ public final class BatchWriter {
         if (context == null || context.session() != status.session()) {
             context = new SessionContext(status);
             aliases.clear();
+            characters = 0;
             forget();
             hubRun = OptionalLong.empty();
         } else {
@@ -154,7 +159,8 @@ public final class BatchWriter {
         if (known != null) {
             return known;
         }
-        if (aliases.size() < MAX_SERIES) {
+        if (aliases.size() < MAX_SERIES && series.characters() <= MAX_CHARACTERS - characters) {
+            characters += series.characters();
             SeriesAlias fresh = new SeriesAlias(aliases.size(), series);
             aliases.put(series, fresh);
             return fresh;

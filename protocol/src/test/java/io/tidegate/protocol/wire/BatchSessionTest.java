@@ -17,6 +17,7 @@ import io.tidegate.protocol.sync.StreamReport;
 import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
+import io.tidegate.protocol.telemetry.TelemetryLimits;
 import io.tidegate.protocol.telemetry.Value;
 import io.tidegate.protocol.wire.v1.SeriesDefinition;
 import java.util.ArrayList;
@@ -227,6 +228,44 @@ class BatchSessionTest {
     }
 
     @Test
+    void seriesWithLongTextsAreRememberedUpToTheBound() throws Exception {
+        int longest = TelemetryLimits.MAX_NAME_BYTES;
+        int most = BatchWriter.MAX_CHARACTERS / longest;
+        assertThat(most * longest).as("the bound is met").isEqualTo(BatchWriter.MAX_CHARACTERS);
+        assertThat(most).isLessThan(BatchWriter.MAX_SERIES);
+        for (int first = 1; first <= most; first += 512) {
+            Batch batch = named(first, 512, longest);
+            assertThat(reader.decode(sent(batch).bytes())).isEqualTo(batch);
+        }
+        Batch further = named(most + 1, 1, longest);
+        assertThat(reader.decode(sent(further).bytes())).isEqualTo(further);
+        writer.received(receipt(LIVE, 1, most + 1));
+
+        Batch last = named(most, 1, longest);
+        assertThat(writer.encode(last).definitions())
+                .as("the last one that fits")
+                .isEmpty();
+        assertThat(writer.encode(further).definitions()).hasSize(1);
+        assertThat(reader.decode(writer.encode(further).bytes())).isEqualTo(further);
+        assertThat(writer.encode(named(most + 2, 1, 5)).definitions())
+                .as("there is no room for a short one")
+                .hasSize(1);
+
+        byte[] more = io.tidegate.protocol.wire.v1.Batch.newBuilder()
+                .setFirst(1)
+                .addSeries(SeriesDefinition.newBuilder().setAlias(most).setName("x"))
+                .setColumns(unsealed(golden()).getColumns())
+                .build()
+                .toByteArray();
+        assertThatThrownBy(() -> reader.decode(OneBatch.seal(AGENT, FIRST, more)))
+                .isExactlyInstanceOf(UndecodableMessageException.class)
+                .hasMessage("the series of the session have more than 1048576 characters");
+        assertThat(reader.decode(writer.encode(last).bytes()))
+                .as("what it remembers, it remembers")
+                .isEqualTo(last);
+    }
+
+    @Test
     void aSeriesCannotBecomeAnother() throws Exception {
         reader.decode(writer.encode(batch(LIVE, INCARNATION, 1, 1)).bytes());
         byte[] other = io.tidegate.protocol.wire.v1.Batch.newBuilder()
@@ -350,6 +389,18 @@ class BatchSessionTest {
         }
         SequenceRange range = SequenceRange.ofCount(first, count);
         return new Batch(stream, SESSION, incarnation, range, range.last() + 3, List.of(), readings);
+    }
+
+    /** Readings of as many series, with names of this length. */
+    private static Batch named(long first, int count, int length) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String number = Long.toString(first + i);
+            String name = "s".repeat(length - number.length()) + number;
+            readings.add(Reading.of(Series.of(name), NOW_NS + first, Value.of(1.5)));
+        }
+        SequenceRange range = SequenceRange.ofCount(first, count);
+        return new Batch(LIVE, SESSION, INCARNATION, range, range.last(), List.of(), readings);
     }
 
     private static AgentStatus status(long session, StreamId... streams) {

@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import java.util.OptionalLong;
 
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * catching up| receipted what was measured | over
  * </pre>
  */
-final class Outage {
+public final class Outage {
 
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -24,7 +24,8 @@ final class Outage {
     private long healedNs = NEVER;
     private long oweThrough = NEVER;
 
-    void lost(long nowNs) {
+    /** The connection is gone. */
+    public void lost(long nowNs) {
         if (lostNs == NEVER || healedNs != NEVER) {
             lostNs = nowNs;
         }
@@ -33,31 +34,31 @@ final class Outage {
     }
 
     /** A connection stands again, and {@code measuredThrough} is the newest reading. */
-    void connected(long measuredThrough) {
+    public void connected(long measuredThrough) {
         if (lostNs != NEVER && healedNs == NEVER) {
             oweThrough = measuredThrough;
         }
     }
 
     /** The hub has answered in the session of this connection; {@code firstPending} is the oldest reading without a receipt. */
-    void receipted(OptionalLong firstPending, long nowNs) {
+    public void receipted(OptionalLong firstPending, long nowNs) {
         if (isCatchingUp() && (firstPending.isEmpty() || firstPending.getAsLong() > oweThrough)) {
             healedNs = nowNs;
         }
     }
 
     /** Whether receipts are waited for. */
-    boolean isCatchingUp() {
+    public boolean isCatchingUp() {
         return oweThrough != NEVER && healedNs == NEVER;
     }
 
     /** When the last outage began. */
-    OptionalLong lostNs() {
+    public OptionalLong lostNs() {
         return lostNs == NEVER ? OptionalLong.empty() : OptionalLong.of(lostNs);
     }
 
     /** When it was over; empty while it is not. */
-    OptionalLong healedNs() {
+    public OptionalLong healedNs() {
         return healedNs == NEVER ? OptionalLong.empty() : OptionalLong.of(healedNs);
     }
 }

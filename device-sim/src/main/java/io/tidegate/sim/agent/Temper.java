@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import io.tidegate.sim.signal.Chance;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** How a simulated agent takes a document that says anything; all of them take {@code {}}, which is what they began with. */
-enum Temper {
+public enum Temper {
     GOOD,
     /** It says that the document is wrong. */
     REJECTS,
@@ -24,7 +24,7 @@ enum Temper {
      * The tempers of a fleet: exactly the given share breaks, half of it with a reason, a quarter each without data and without
      * an answer; which agents that are follows from the seed.
      */
-    static List<Temper> of(long seed, int agents, int breakingPercent) {
+    public static List<Temper> of(long seed, int agents, int breakingPercent) {
         List<Integer> byChance = IntStream.range(0, agents)
                 .boxed()
                 .sorted(Comparator.comparing(agent -> Chance.mix(Chance.mix(seed) + agent)))

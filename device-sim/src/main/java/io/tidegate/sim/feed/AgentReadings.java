@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.telemetry.Readings;

@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.sim.signal.Chance;
@@ -12,10 +12,10 @@ import java.util.List;
  * @param sensors a number that tells this agent's sensors from those of all others
  * @param epochOffsetNs from {@link System#nanoTime()} to the nanoseconds since the Unix epoch
  */
-record LoadReadings(List<Series> series, ScheduledFeed feed, Signal signal, long sensors, long epochOffsetNs)
+public record LoadReadings(List<Series> series, ScheduledFeed feed, Signal signal, long sensors, long epochOffsetNs)
         implements AgentReadings {
 
-    LoadReadings {
+    public LoadReadings {
         series = List.copyOf(series);
     }
 

@@ -1,10 +1,11 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
+import io.tidegate.sim.feed.MeasuringTime;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** When an agent is cut off from its hub, in the order of time. Owned by the agent's loop. */
-final class Absences {
+public final class Absences {
 
     private final MeasuringTime time;
     private final List<Absence> absences;
@@ -16,15 +17,16 @@ final class Absences {
      * @param fromNs since the begin of measuring
      * @param backNs since the begin of measuring: when it tries to connect again
      */
-    record Absence(long fromNs, long backNs) {}
+    public record Absence(long fromNs, long backNs) {}
 
-    Absences(MeasuringTime time, List<Absence> absences) {
+    /** @param absences in the order of time, none before the end of another */
+    public Absences(MeasuringTime time, List<Absence> absences) {
         this.time = time;
         this.absences = List.copyOf(absences);
     }
 
     /** If it is cut off at {@code nowNs}: when it may try to connect again. */
-    OptionalLong backNs(long nowNs) {
+    public OptionalLong backNs(long nowNs) {
         while (time.hasBegun()
                 && over < absences.size()
                 && nowNs >= time.startNs() + absence().backNs()) {
@@ -37,7 +39,7 @@ final class Absences {
     }
 
     /** When it is cut off next, if it is not now; {@link Long#MAX_VALUE} if it never is. */
-    long nextNs() {
+    public long nextNs() {
         return time.hasBegun() && over < absences.size()
                 ? time.startNs() + absence().fromNs()
                 : Long.MAX_VALUE;

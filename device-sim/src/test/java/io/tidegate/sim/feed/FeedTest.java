@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 /** When readings fall due at one agent. Owned by its loop; times are those of {@link System#nanoTime()}. */
-sealed interface Feed permits PacedFeed, ScheduledFeed, GreedyFeed {
+public sealed interface Feed permits PacedFeed, ScheduledFeed, GreedyFeed {
 
     /**
      * How many readings were measured so far.

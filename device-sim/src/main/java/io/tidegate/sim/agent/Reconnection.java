@@ -1,10 +1,10 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** When an agent whose connection failed tries again: as {@code tidegate-edge} does, a test compares the two. */
-final class Reconnection {
+public final class Reconnection {
 
     private static final long FIRST_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long BOUND_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
@@ -16,13 +16,13 @@ final class Reconnection {
     private Reconnection() {}
 
     /** A wait after {@code failures} in a row that began {@code outageNs} ago: half as long or up to half as long again. */
-    static long waitNs(int failures, long outageNs, RandomGenerator random) {
+    public static long waitNs(int failures, long outageNs, RandomGenerator random) {
         long middleNs = middleNs(failures, outageNs);
         return middleNs / 2 + random.nextLong(middleNs);
     }
 
     /** How much of such a wait is left for an agent that is found at any moment of it. */
-    static long restNs(long outageNs, RandomGenerator random) {
+    public static long restNs(long outageNs, RandomGenerator random) {
         return random.nextLong(waitNs(Integer.MAX_VALUE, outageNs, random));
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import io.tidegate.protocol.config.Loaded;
 import io.tidegate.protocol.config.PushedDocument;
@@ -35,10 +35,10 @@ import java.util.concurrent.TimeUnit;
  * A simulated agent's configuration: the protocol's trial with a vault in memory, and a temper. Owned by the agent's loop. A vault
  * in memory is durable enough: a simulated agent is never restarted.
  */
-final class VirtualConfig implements TrialAction.Performer {
+public final class VirtualConfig implements TrialAction.Performer {
 
     /** What the sources of a breaking agent say; the same for all, as with one mistake in one document. */
-    static final String BROKEN_SOURCE = "source press: 3 requests in a row without an answer";
+    public static final String BROKEN_SOURCE = "source press: 3 requests in a row without an answer";
 
     private final Temper temper;
     private final Map<String, String> labels;
@@ -60,7 +60,7 @@ final class VirtualConfig implements TrialAction.Performer {
      * @param labels as its technician would have given it
      * @param epochOffsetNs from the loop's clock to the nanoseconds since the Unix epoch
      */
-    VirtualConfig(AgentId agent, Temper temper, Map<String, String> labels, AgentLink link, long epochOffsetNs) {
+    public VirtualConfig(AgentId agent, Temper temper, Map<String, String> labels, AgentLink link, long epochOffsetNs) {
         this.temper = temper;
         this.labels = Map.copyOf(labels);
         this.link = link;
@@ -68,17 +68,18 @@ final class VirtualConfig implements TrialAction.Performer {
         this.trial = new ConfigTrial(agent, TrialLimits.DEFAULT, SignatureCheck.ED25519, VaultRecord.EMPTY);
     }
 
-    Map<String, String> labels() {
+    /** What it says of itself, for groups to choose by. */
+    public Map<String, String> labels() {
         return labels;
     }
 
     /** Whether what runs keeps it from measuring. */
-    boolean isSilenced() {
+    public boolean isSilenced() {
         return temper == Temper.STOPS_MEASURING && says(running);
     }
 
     /** For its status. */
-    AgentStatus.Config status() {
+    public AgentStatus.Config status() {
         ReportedConfig reported = trial.reported();
         return new AgentStatus.Config(
                 reported.running().map(ReportedConfig.Running::revision).orElse(0L),
@@ -88,12 +89,13 @@ final class VirtualConfig implements TrialAction.Performer {
                         .orElse(""));
     }
 
-    void observe(long newNowNs) {
+    /** It is that late now; told before anything else is. */
+    public void observe(long newNowNs) {
         nowNs = newNowNs;
     }
 
     /** Does what is due. */
-    void advance() {
+    public void advance() {
         if (!started) {
             started = true;
             perform(trial.start(now()));
@@ -103,13 +105,13 @@ final class VirtualConfig implements TrialAction.Performer {
     }
 
     /** When {@link #advance} has something to do though nothing has happened. */
-    long nextDueNs() {
+    public long nextDueNs() {
         long dueMs = trial.nextMs();
         return dueMs == Long.MAX_VALUE ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(dueMs);
     }
 
     /** A session has begun: its status is published. */
-    void connected(long newSession) {
+    public void connected(long newSession) {
         session = newSession;
         reports = 0;
         connected = true;
@@ -117,12 +119,14 @@ final class VirtualConfig implements TrialAction.Performer {
         tellHealth();
     }
 
-    void disconnected() {
+    /** The connection is gone. */
+    public void disconnected() {
         connected = false;
         tellHealth();
     }
 
-    void received(DesiredConfig desired) {
+    /** The hub has sent what is to be. */
+    public void received(DesiredConfig desired) {
         if (temper != Temper.FALLS_SILENT || desired.document().equals(Configuration.LOCAL.document())) {
             perform(trial.onDesired(desired, now()));
         }

@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 import io.tidegate.sim.signal.Schedule;
 import java.util.concurrent.TimeUnit;
@@ -8,10 +8,10 @@ import java.util.function.LongConsumer;
  * An open loop whose rate changes: all series of an agent are read at the moments of a schedule, whether or not what was read before is
  * stored. Owned by one loop, which is late if it looks long after a moment.
  */
-final class ScheduledFeed implements Feed {
+public final class ScheduledFeed implements Feed {
 
     /** Agents with high rates wake up for several moments at a time. */
-    static final long WAKE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    public static final long WAKE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MeasuringTime time;
     private final Schedule reads;
@@ -27,7 +27,7 @@ final class ScheduledFeed implements Feed {
      * @param phaseNs how long after the begin the schedule begins here
      * @param latenessNs takes how long the first reading of each look was due before
      */
-    ScheduledFeed(MeasuringTime time, Schedule reads, int series, long phaseNs, LongConsumer latenessNs) {
+    public ScheduledFeed(MeasuringTime time, Schedule reads, int series, long phaseNs, LongConsumer latenessNs) {
         this.time = time;
         this.reads = reads;
         this.series = series;
@@ -63,7 +63,7 @@ final class ScheduledFeed implements Feed {
     }
 
     /** How long after the begin a reading is due. */
-    long sinceBeginNs(long number) {
+    public long sinceBeginNs(long number) {
         return measuredNs(number) - time.startNs();
     }
 

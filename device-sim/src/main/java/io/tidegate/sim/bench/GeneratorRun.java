@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Runs the connections of a generator of load side by side, and says at the end what they sent and what that cost. */
-final class LoadRun {
+final class GeneratorRun {
 
-    private LoadRun() {}
+    private GeneratorRun() {}
 
     /** Times of readings begin now. */
     static long nowNs() {

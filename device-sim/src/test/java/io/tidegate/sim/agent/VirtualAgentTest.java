@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,9 @@ import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchReader;
 import io.tidegate.protocol.wire.StatusCodec;
 import io.tidegate.protocol.wire.UndecodableMessageException;
+import io.tidegate.sim.feed.MeasuringTime;
+import io.tidegate.sim.feed.PacedFeed;
+import io.tidegate.sim.feed.SimulatedReadings;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,7 +96,6 @@ class VirtualAgentTest {
         assertThat(agent.outage().healedNs().orElseThrow())
                 .as("after a wait of a quarter to three quarters of a second")
                 .isBetween(3 * SECOND_NS + SECOND_NS / 4, 4 * SECOND_NS);
-        assertThat(Storm.of(List.of(agent)).orElseThrow().unhealed()).isZero();
         assertThat(agent.isDrained()).isTrue();
         assertStoredExactly(10_000);
     }
@@ -101,14 +103,13 @@ class VirtualAgentTest {
     @Test
     void withoutAReceiptInTheNewSessionItIsNotHealed() {
         runUntil(3 * SECOND_NS);
-        assertThat(Storm.of(List.of(agent))).isEmpty();
+        assertThat(agent.outage().lostNs()).isEmpty();
         hub.disconnect();
         hub.muteReceipts = Integer.MAX_VALUE;
         runUntil(20 * SECOND_NS);
 
-        Storm storm = Storm.of(List.of(agent)).orElseThrow();
-        assertThat(storm.lost()).isEqualTo(1);
-        assertThat(storm.unhealed()).isEqualTo(1);
+        assertThat(agent.outage().lostNs()).isPresent();
+        assertThat(agent.outage().healedNs()).isEmpty();
     }
 
     @Test

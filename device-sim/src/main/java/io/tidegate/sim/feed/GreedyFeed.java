@@ -1,11 +1,11 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /** A closed loop, for the greatest rate: there is always so much more to send than the hub has settled. */
-final class GreedyFeed implements Feed {
+public final class GreedyFeed implements Feed {
 
     private static final long WAKE_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -23,7 +23,7 @@ final class GreedyFeed implements Feed {
      *
      * @param ahead how many readings may be measured and not settled
      */
-    GreedyFeed(MeasuringTime time, long ahead) {
+    public GreedyFeed(MeasuringTime time, long ahead) {
         this.time = time;
         this.ahead = ahead;
     }

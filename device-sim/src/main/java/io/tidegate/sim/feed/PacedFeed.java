@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * @param perSecond readings per second
  * @param backlog readings that were measured before the begin, at the same rate
  */
-record PacedFeed(MeasuringTime time, long phaseNs, double perSecond, long backlog) implements Feed {
+public record PacedFeed(MeasuringTime time, long phaseNs, double perSecond, long backlog) implements Feed {
 
     private static final double NS_PER_SECOND = 1e9;
 

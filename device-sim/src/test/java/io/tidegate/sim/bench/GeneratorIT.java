@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The generators of load against an other side of a few lines, which counts what it takes. */
-class LoadIT {
+class GeneratorIT {
 
     private final ExecutorService otherSide = Executors.newSingleThreadExecutor();
 

@@ -1,36 +1,38 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.feed;
 
 /**
  * When a fleet measures: from the moment when its agents are connected, for a fixed time. Shared by all feeds of a
  * fleet; thread-safe. Times are those of {@link System#nanoTime()}.
  */
-final class MeasuringTime {
+public final class MeasuringTime {
 
     private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private final long durationNs;
     private volatile long startNs = NOT_BEGUN;
 
-    MeasuringTime(long durationNs) {
+    /** @param durationNs how long is measured */
+    public MeasuringTime(long durationNs) {
         this.durationNs = durationNs;
     }
 
     /** Measuring begins at {@code nowNs}. */
-    void begin(long nowNs) {
+    public void begin(long nowNs) {
         startNs = nowNs;
     }
 
-    boolean hasBegun() {
+    /** Whether measuring has begun. */
+    public boolean hasBegun() {
         return startNs != NOT_BEGUN;
     }
 
     /** When it began. */
-    long startNs() {
+    public long startNs() {
         return startNs;
     }
 
     /** When it ends. */
-    long endNs() {
+    public long endNs() {
         return startNs + durationNs;
     }
 }

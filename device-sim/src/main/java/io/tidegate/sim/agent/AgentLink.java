@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.sync.Receipt;

@@ -1,4 +1,4 @@
-package io.tidegate.sim.fleet;
+package io.tidegate.sim.agent;
 
 import io.tidegate.protocol.control.DesiredConfig;
 import io.tidegate.protocol.sync.EdgeLedger;
@@ -19,6 +19,8 @@ import io.tidegate.protocol.wire.AgentStatus;
 import io.tidegate.protocol.wire.Batch;
 import io.tidegate.protocol.wire.BatchWriter;
 import io.tidegate.protocol.wire.StatusCodec;
+import io.tidegate.sim.feed.AgentReadings;
+import io.tidegate.sim.feed.Feed;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -103,7 +105,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
      * @param absences when it is cut off
      * @param latencyNs takes, for each reading that is no backlog, the time from when it was measured until its receipt
      */
-    VirtualAgent(
+    public VirtualAgent(
             StreamId stream,
             AgentReadings readings,
             Feed feed,
@@ -130,14 +132,14 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
      * Begins without a connection since {@code sinceNs}, and tries to have one at {@code attemptNs}: what it measures until
      * one stands is backlog. To be called before the loop runs.
      */
-    void beginAway(long sinceNs, long attemptNs) {
+    public void beginAway(long sinceNs, long attemptNs) {
         downSinceNs = sinceNs;
         connectDueNs = attemptNs;
         freshFrom = Long.MAX_VALUE;
     }
 
     /** Tries to connect at {@code attemptNs}, and not sooner. To be called before the loop runs. */
-    void connectAt(long attemptNs) {
+    public void connectAt(long attemptNs) {
         connectDueNs = attemptNs;
     }
 
@@ -146,6 +148,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         return readings;
     }
 
+    /** The one stream that it sends. */
     public StreamId stream() {
         return ledger.stream();
     }
@@ -155,6 +158,7 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
         return ledger.counts();
     }
 
+    /** Whether its connection stands. */
     public boolean isConnected() {
         return state == LinkState.UP;
     }
@@ -170,22 +174,22 @@ public final class VirtualAgent implements AgentLink.Listener, SyncAction.Perfor
     }
 
     /** When its first connection stood. */
-    OptionalLong firstConnectedNs() {
+    public OptionalLong firstConnectedNs() {
         return firstConnectedNs == NEVER ? OptionalLong.empty() : OptionalLong.of(firstConnectedNs);
     }
 
     /** When it first had a receipt for a reading that was measured since it connected. */
-    OptionalLong firstFreshNs() {
+    public OptionalLong firstFreshNs() {
         return firstFreshNs == NEVER ? OptionalLong.empty() : OptionalLong.of(firstFreshNs);
     }
 
     /** How it got over the loss of its connection. */
-    Outage outage() {
+    public Outage outage() {
         return outage;
     }
 
     /** When it last had a receipt for anything. */
-    OptionalLong lastSettledNs() {
+    public OptionalLong lastSettledNs() {
         return lastSettledNs == NEVER ? OptionalLong.empty() : OptionalLong.of(lastSettledNs);
     }
 
