@@ -32,7 +32,7 @@ public final class BatchWriter {
     /** Most series that a session remembers. Further ones are defined in each batch, with numbers from here on. */
     public static final int MAX_SERIES = 10_000;
 
-    /** Most that {@link Series#characters} of all series of a session come to; further ones are such further ones, too. */
+    /** Most {@link Series#characters} of all series that a session remembers. One that would be too much is defined in each batch. */
     public static final int MAX_CHARACTERS = 1 << 20;
 
     /** Most batches whose receipts are awaited because they carry definitions; of further ones nothing is learnt. */
