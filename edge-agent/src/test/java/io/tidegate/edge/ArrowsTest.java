@@ -28,6 +28,25 @@ class ArrowsTest {
                                 Map.ofEntries(
                                         entry("clock", List.of(NULLNESS, LOG)),
                                         entry("buffer", List.of(NULLNESS, LOG, PROTOCOL, "org.h2.", EDGE + "clock")),
+                                        entry("buffer.disk", List.of(NULLNESS, LOG, "org.h2.", "=" + EDGE + "buffer")),
+                                        entry(
+                                                "buffer.segment",
+                                                List.of(
+                                                        NULLNESS,
+                                                        PROTOCOL,
+                                                        EDGE + "clock",
+                                                        "=" + EDGE + "buffer",
+                                                        EDGE + "buffer.disk")),
+                                        entry(
+                                                "buffer.account",
+                                                List.of(
+                                                        NULLNESS,
+                                                        LOG,
+                                                        PROTOCOL,
+                                                        EDGE + "clock",
+                                                        "=" + EDGE + "buffer",
+                                                        EDGE + "buffer.disk",
+                                                        EDGE + "buffer.segment")),
                                         entry(
                                                 "source",
                                                 List.of(

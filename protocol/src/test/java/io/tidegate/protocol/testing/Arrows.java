@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,24 +57,42 @@ public final class Arrows {
     /**
      * The arrows that leave {@code allowed}, empty if the house stands.
      *
-     * @param base prefix of the module's rooms, ending with a dot; a room is the name after it
-     * @param allowed room → prefixes of the packages that it may use; its own and the JDK's are always allowed
+     * @param base prefix of the module's rooms, ending with a dot; a room is the name after it, or more of it where {@code
+     *     allowed} has an entry for a room within a room
+     * @param allowed room → prefixes of the packages that it may use, or, after {@code =}, one package without those within it; its
+     *     own and the JDK's are always allowed
      */
     public List<String> outside(String base, Map<String, List<String>> allowed) {
         List<String> wrong = new ArrayList<>();
         uses.forEach((from, targets) -> {
-            String room = from.startsWith(base) ? from.substring(base.length()).split("\\.", -1)[0] : from;
+            String room = from.startsWith(base) ? room(from.substring(base.length()), allowed.keySet()) : from;
             List<String> prefixes = allowed.get(room);
             for (String target : targets) {
-                boolean fine = target.startsWith(base + room)
+                boolean fine = isWithin(target, base + room)
                         || target.startsWith("java.")
                         || target.startsWith("javax.")
-                        || (prefixes != null && prefixes.stream().anyMatch(target::startsWith));
+                        || (prefixes != null && prefixes.stream().anyMatch(prefix -> matches(target, prefix)));
                 if (!fine) {
                     wrong.add(from + " -> " + target);
                 }
             }
         });
         return wrong;
+    }
+
+    /** The innermost room with an entry, or else the outermost. */
+    private static String room(String below, Set<String> entries) {
+        return entries.stream()
+                .filter(entry -> isWithin(below, entry))
+                .max(Comparator.comparingInt(String::length))
+                .orElse(below.split("\\.", -1)[0]);
+    }
+
+    private static boolean isWithin(String name, String outer) {
+        return name.equals(outer) || name.startsWith(outer + ".");
+    }
+
+    private static boolean matches(String target, String allowed) {
+        return allowed.startsWith("=") ? target.equals(allowed.substring(1)) : target.startsWith(allowed);
     }
 }

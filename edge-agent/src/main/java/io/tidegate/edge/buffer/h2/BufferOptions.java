@@ -40,7 +40,7 @@ public record BufferOptions(
     static final int MIN_SEGMENTS = 8;
 
     /** Most encoded bytes in a row, so that it fits H2's {@code VARBINARY} with its keys. */
-    static final int MAX_CHUNK_BYTES = 384 * 1024;
+    public static final int MAX_CHUNK_BYTES = 384 * 1024;
 
     private static final long MAX_BYTES = 2L << 30;
     private static final long SEGMENT_BYTES = 64L << 20;

@@ -1,5 +1,23 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.disk.Disk;
+import io.tidegate.edge.buffer.disk.LocalDisk;
+import io.tidegate.edge.buffer.disk.DirectoryLock;
+import io.tidegate.edge.buffer.disk.DiskReserve;
+import io.tidegate.edge.buffer.disk.Quarantine;
+import io.tidegate.edge.buffer.disk.StorageException;
+import io.tidegate.edge.buffer.segment.Chunk;
+import io.tidegate.edge.buffer.segment.ChunkCutter;
+import io.tidegate.edge.buffer.segment.ChunkFormat;
+import io.tidegate.edge.buffer.segment.RecentChunks;
+import io.tidegate.edge.buffer.segment.Segment;
+import io.tidegate.edge.buffer.segment.OpenSegments;
+import io.tidegate.edge.buffer.segment.SegmentReader;
+import io.tidegate.edge.buffer.segment.TimeCorrection;
+import io.tidegate.edge.buffer.account.BufferState;
+import io.tidegate.edge.buffer.account.IdempotencyKeys;
+import io.tidegate.edge.buffer.account.StateKeeper;
+import io.tidegate.edge.buffer.account.GivenTimes;
 import io.tidegate.edge.buffer.Append;
 import io.tidegate.edge.buffer.AppendOutcome;
 import io.tidegate.edge.buffer.BufferListener;

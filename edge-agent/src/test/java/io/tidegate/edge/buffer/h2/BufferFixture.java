@@ -1,5 +1,8 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.disk.Disk;
+import io.tidegate.edge.buffer.disk.LocalDisk;
+import io.tidegate.edge.buffer.segment.Segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.Append;

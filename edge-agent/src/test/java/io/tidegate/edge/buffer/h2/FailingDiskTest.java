@@ -1,5 +1,8 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.disk.DiskReserve;
+import io.tidegate.edge.buffer.segment.Segment;
+import io.tidegate.edge.buffer.account.StateKeeper;
 import static io.tidegate.edge.buffer.h2.BufferFixture.longs;
 import static org.assertj.core.api.Assertions.assertThat;
 

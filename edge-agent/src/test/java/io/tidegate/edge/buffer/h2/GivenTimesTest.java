@@ -1,5 +1,8 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.segment.TimeCorrection;
+import io.tidegate.edge.buffer.account.StateKeeper;
+import io.tidegate.edge.buffer.account.GivenTimes;
 import static io.tidegate.edge.buffer.h2.BufferFixture.ANY_BYTES;
 import static io.tidegate.edge.buffer.h2.BufferFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;

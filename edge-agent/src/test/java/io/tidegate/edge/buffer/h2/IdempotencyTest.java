@@ -1,5 +1,6 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.segment.Segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

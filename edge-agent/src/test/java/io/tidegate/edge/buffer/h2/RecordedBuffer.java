@@ -1,5 +1,7 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.segment.ChunkFormat;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.TelemetryBuffer;
 import io.tidegate.edge.disk.DiskImage;

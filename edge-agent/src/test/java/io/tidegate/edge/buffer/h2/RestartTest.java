@@ -1,5 +1,6 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.account.StateKeeper;
 import static io.tidegate.edge.buffer.h2.BufferFixture.longs;
 import static io.tidegate.edge.buffer.h2.BufferFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
