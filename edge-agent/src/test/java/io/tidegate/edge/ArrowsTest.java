@@ -60,6 +60,22 @@ class ArrowsTest {
                                                         EDGE + "transform",
                                                         EDGE + "buffer",
                                                         EDGE + "mqtt")),
+                                        entry("source.payload", List.of(NULLNESS, PROTOCOL, "=" + EDGE + "source")),
+                                        entry(
+                                                "source.payload.line",
+                                                List.of(
+                                                        NULLNESS,
+                                                        PROTOCOL,
+                                                        "=" + EDGE + "source",
+                                                        "=" + EDGE + "source.payload")),
+                                        entry(
+                                                "source.payload.json",
+                                                List.of(
+                                                        NULLNESS,
+                                                        PROTOCOL,
+                                                        "com.fasterxml.jackson.core",
+                                                        "=" + EDGE + "source",
+                                                        "=" + EDGE + "source.payload")),
                                         entry("transform", List.of(NULLNESS, LOG, PROTOCOL)),
                                         entry(
                                                 "uplink",
@@ -84,6 +100,13 @@ class ArrowsTest {
                                                         EDGE + "source",
                                                         EDGE + "buffer",
                                                         EDGE + "uplink")),
+                                        entry(
+                                                "local.http",
+                                                List.of(
+                                                        NULLNESS,
+                                                        HTTP,
+                                                        "com.fasterxml.jackson.core",
+                                                        "=" + EDGE + "source.payload")),
                                         entry("config", List.of(NULLNESS, LOG, PROTOCOL, EDGE + "transform")),
                                         entry(
                                                 "trial",

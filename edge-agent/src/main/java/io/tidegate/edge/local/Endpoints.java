@@ -1,12 +1,15 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Answer;
+import io.tidegate.edge.local.http.Endpoint;
+import io.tidegate.edge.local.http.LargeBodies;
 import io.tidegate.edge.source.Intake;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.RejectedReadings;
-import io.tidegate.edge.source.payload.JsonReadings;
-import io.tidegate.edge.source.payload.LineProtocol;
+import io.tidegate.edge.source.payload.json.JsonReadings;
+import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.SenMl;
+import io.tidegate.edge.source.payload.json.SenMl;
 import io.tidegate.protocol.sync.AgentId;
 import java.util.LinkedHashMap;
 import java.util.Map;

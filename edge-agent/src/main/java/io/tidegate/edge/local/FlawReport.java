@@ -1,5 +1,6 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Problem;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidegate.edge.source.payload.Flaw;
 import io.tidegate.edge.source.payload.Payload;

@@ -1,5 +1,10 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Answer;
+import io.tidegate.edge.local.http.Problem;
+import io.tidegate.edge.local.http.Request;
+import io.tidegate.edge.local.http.RequestDigest;
+import io.tidegate.edge.local.http.RequestRefusedException;
 import io.tidegate.edge.source.Intake;
 import io.tidegate.edge.source.Offer;
 import io.tidegate.edge.source.Offer.Idempotency;
@@ -38,7 +43,7 @@ final class IntakeAnswers {
      * @param maxWeight of an offer, which the intake takes at once when it is empty
      * @param acceptTimeoutMs after which a client is told that nobody knows yet
      */
-    IntakeAnswers(Intake intake, RejectedReadings rejected, int maxWeight, long acceptTimeoutMs) {
+    public IntakeAnswers(Intake intake, RejectedReadings rejected, int maxWeight, long acceptTimeoutMs) {
         this.intake = intake;
         this.rejected = rejected;
         this.maxWeight = maxWeight;

@@ -5,7 +5,7 @@ public final class ListenRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    ListenRefusedException(String message) {
+    public ListenRefusedException(String message) {
         super(message);
     }
 }

@@ -1,5 +1,12 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Answer;
+import io.tidegate.edge.local.http.Endpoint;
+import io.tidegate.edge.local.http.HostCheck;
+import io.tidegate.edge.local.http.Problem;
+import io.tidegate.edge.local.http.Request;
+import io.tidegate.edge.local.http.RequestBody;
+import io.tidegate.edge.local.http.RequestRefusedException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidegate.edge.clock.ClockState;
 import io.tidegate.edge.local.AgentSnapshot.SourceState;

@@ -1,5 +1,6 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

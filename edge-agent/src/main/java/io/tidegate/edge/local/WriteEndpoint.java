@@ -1,7 +1,13 @@
 package io.tidegate.edge.local;
 
+import io.tidegate.edge.local.http.Answer;
+import io.tidegate.edge.local.http.Endpoint;
+import io.tidegate.edge.local.http.Problem;
+import io.tidegate.edge.local.http.Request;
+import io.tidegate.edge.local.http.RequestRefusedException;
+import io.tidegate.edge.local.http.LargeBodies;
 import io.tidegate.edge.source.ObservationClock;
-import io.tidegate.edge.source.payload.LineProtocol;
+import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.Payload;
 import io.tidegate.edge.source.payload.Precision;
 import io.tidegate.protocol.sync.Lane;
@@ -20,7 +26,7 @@ final class WriteEndpoint implements Endpoint {
     private final IntakeAnswers answers;
     private final LargeBodies largeBodies;
 
-    WriteEndpoint(LineProtocol lines, ObservationClock clock, IntakeAnswers answers, LargeBodies largeBodies) {
+    public WriteEndpoint(LineProtocol lines, ObservationClock clock, IntakeAnswers answers, LargeBodies largeBodies) {
         this.lines = lines;
         this.clock = clock;
         this.answers = answers;

@@ -1,5 +1,5 @@
 /**
- * The agent's own HTTP: intake, status, metrics and the technician's page.
+ * The agent's own HTTP: its endpoints for intake, status, metrics and the technician's page.
  */
 @NullMarked
 package io.tidegate.edge.local;

@@ -1,8 +1,8 @@
 package io.tidegate.edge.source.mqtt;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
-import io.tidegate.edge.source.payload.JsonValues;
-import io.tidegate.edge.source.payload.LineProtocol;
+import io.tidegate.edge.source.payload.json.JsonValues;
+import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.Payload;
 import io.tidegate.edge.source.payload.PayloadTooLargeException;
 import io.tidegate.edge.source.payload.PlainNumber;

@@ -3,7 +3,7 @@ package io.tidegate.edge.source.payload;
 import io.tidegate.edge.source.RejectReason;
 
 /** One line or record cannot be taken. Without a stack trace: a bad payload has thousands of them. */
-final class BadRecordException extends Exception {
+public final class BadRecordException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,15 +16,15 @@ final class BadRecordException extends Exception {
         this.detail = detail;
     }
 
-    static BadRecordException malformed(String detail) {
+    public static BadRecordException malformed(String detail) {
         return new BadRecordException(RejectReason.MALFORMED, detail);
     }
 
-    static BadRecordException unacceptable(String detail) {
+    public static BadRecordException unacceptable(String detail) {
         return new BadRecordException(RejectReason.UNACCEPTABLE, detail);
     }
 
-    Flaw at(int position) {
+    public Flaw at(int position) {
         return new Flaw(position, reason, detail);
     }
 }

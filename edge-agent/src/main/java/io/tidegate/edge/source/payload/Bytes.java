@@ -5,14 +5,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Text in a payload's bytes. */
-final class Bytes {
+public final class Bytes {
 
     private static final int MAX_QUOTED_CHARACTERS = 40;
 
     private Bytes() {}
 
     /** Decodes UTF-8; bytes that are not UTF-8 are an error, not a replacement character. */
-    static String text(byte[] bytes, int from, int to) throws BadRecordException {
+    public static String text(byte[] bytes, int from, int to) throws BadRecordException {
         for (int i = from; i < to; i++) {
             if (bytes[i] < 0) {
                 return decode(bytes, from, to);
@@ -34,13 +34,13 @@ final class Bytes {
     }
 
     /** For a message: shortened, with what cannot be printed replaced. */
-    static String quotable(byte[] bytes, int from, int to) {
+    public static String quotable(byte[] bytes, int from, int to) {
         String text = new String(bytes, from, Math.min(to - from, 4 * MAX_QUOTED_CHARACTERS), StandardCharsets.UTF_8);
         return quotable(text);
     }
 
     /** For a message: shortened, with what cannot be printed replaced. */
-    static String quotable(String text) {
+    public static String quotable(String text) {
         StringBuilder quotable = new StringBuilder();
         for (int i = 0; i < text.length() && i < MAX_QUOTED_CHARACTERS; i++) {
             char c = text.charAt(i);

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * The value of the field that was read last. One object for all fields of a payload: a reading's value is an object
  * only if it is a text.
  */
-final class FieldValue {
+public final class FieldValue {
 
     private Value.Type type = Value.Type.LONG;
     private long number;
     private @Nullable Value text;
 
     /** Becomes what is written in quotes. */
-    void text(String written) {
+    public void text(String written) {
         type = Value.Type.TEXT;
         text = Value.of(written);
     }
 
     /** Becomes what is written without quotes: {@code 21.5}, {@code 42i}, {@code 42u}, {@code true}. */
-    void read(byte[] bytes, int from, int to) throws BadRecordException {
+    public void read(byte[] bytes, int from, int to) throws BadRecordException {
         byte last = bytes[to - 1];
         if (Numbers.isDecimal(bytes, from, to)) {
             become(Value.Type.DOUBLE, Double.doubleToRawLongBits(number(bytes, from, to)));

@@ -7,7 +7,7 @@ public final class MalformedDocumentException extends Exception {
 
     private final String detail;
 
-    MalformedDocumentException(String detail) {
+    public MalformedDocumentException(String detail) {
         super(detail);
         this.detail = detail;
     }

@@ -3,7 +3,7 @@ package io.tidegate.edge.source.payload;
 import java.nio.charset.StandardCharsets;
 
 /** Reads decimal numbers from bytes. Correctly rounded: the double is the one nearest to the decimal. */
-final class Numbers {
+public final class Numbers {
 
     /** Powers of ten that a double holds exactly. */
     private static final double[] EXACT_POWERS = {
@@ -19,7 +19,7 @@ final class Numbers {
     private Numbers() {}
 
     /** Whether {@code [+-]digits[.digits][e[+-]digits]} with at least one digit stands there, and nothing else. */
-    static boolean isDecimal(byte[] bytes, int from, int to) {
+    public static boolean isDecimal(byte[] bytes, int from, int to) {
         int at = skipSign(bytes, from, to);
         int whole = skipDigits(bytes, at, to);
         int digits = whole - at;
@@ -43,13 +43,13 @@ final class Numbers {
     }
 
     /** Whether {@code [+-]digits} stands there, and nothing else. */
-    static boolean isInteger(byte[] bytes, int from, int to) {
+    public static boolean isInteger(byte[] bytes, int from, int to) {
         int digits = skipSign(bytes, from, to);
         return digits < to && skipDigits(bytes, digits, to) == to;
     }
 
     /** Reads what {@link #isDecimal} approved; infinite if it is beyond the range of a double. */
-    static double parseDouble(byte[] bytes, int from, int to) {
+    public static double parseDouble(byte[] bytes, int from, int to) {
         boolean negative = bytes[from] == '-';
         int at = skipSign(bytes, from, to);
         long digits = 0;
@@ -81,7 +81,7 @@ final class Numbers {
      *
      * @throws ArithmeticException if it is beyond the range of a long
      */
-    static long parseLong(byte[] bytes, int from, int to) {
+    public static long parseLong(byte[] bytes, int from, int to) {
         boolean negative = bytes[from] == '-';
         long value = 0;
         for (int at = skipSign(bytes, from, to); at < to; at++) {

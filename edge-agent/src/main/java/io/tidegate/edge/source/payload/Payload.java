@@ -32,7 +32,7 @@ public record Payload(
     }
 
     /** Collects a payload while it is read. */
-    static final class Builder {
+    public static final class Builder {
 
         private final PayloadLimits limits;
         private final Readings.Builder readings = new Readings.Builder(0);
@@ -40,28 +40,28 @@ public record Payload(
         private final List<Flaw> flaws = new ArrayList<>();
         private final Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
 
-        Builder(PayloadLimits limits) {
+        public Builder(PayloadLimits limits) {
             this.limits = limits;
         }
 
-        void add(Reading reading) throws PayloadTooLargeException {
+        public void add(Reading reading) throws PayloadTooLargeException {
             checkRoom();
             readings.add(reading);
         }
 
         /** Adds a good reading that is dated later. */
-        void add(Series series, FieldValue value) throws PayloadTooLargeException {
+        public void add(Series series, FieldValue value) throws PayloadTooLargeException {
             checkRoom();
             value.addTo(series, readings);
         }
 
         /** Dates all readings from the {@code first}-th on. */
-        void dateFrom(int first, long timeNs, TimeQuality timeQuality) {
+        public void dateFrom(int first, long timeNs, TimeQuality timeQuality) {
             readings.dateFrom(first, timeNs, timeQuality);
         }
 
         /** About so many more readings will come. */
-        void expect(int more) {
+        public void expect(int more) {
             readings.makeRoom(Math.min(more, limits.maxReadings() - readings.size()));
         }
 
@@ -72,27 +72,27 @@ public record Payload(
         }
 
         /** A reading has a time of its sender's clock that the sender doubts: it is not for us to put it right. */
-        void datedByDoubtfulClock() {
+        public void datedByDoubtfulClock() {
             datedByDoubtfulClock = true;
         }
 
-        int size() {
+        public int size() {
             return readings.size();
         }
 
         /** Forgets readings from {@code size} on: their line turned out to be bad. */
-        void truncate(int size) {
+        public void truncate(int size) {
             readings.truncate(size);
         }
 
-        void flaw(Flaw flaw) {
+        public void flaw(Flaw flaw) {
             rejected.merge(flaw.reason(), 1, Integer::sum);
             if (flaws.size() < limits.maxListedFlaws()) {
                 flaws.add(flaw);
             }
         }
 
-        Payload build() {
+        public Payload build() {
             return new Payload(readings.build(), datedByDoubtfulClock, flaws, rejected);
         }
     }

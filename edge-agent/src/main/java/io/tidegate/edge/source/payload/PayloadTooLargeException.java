@@ -17,12 +17,12 @@ public final class PayloadTooLargeException extends Exception {
         return detail;
     }
 
-    static PayloadTooLargeException readings(int most) {
+    public static PayloadTooLargeException readings(int most) {
         return new PayloadTooLargeException(
                 "the payload has more than %,d readings, the most that is taken at once; split it".formatted(most));
     }
 
-    static PayloadTooLargeException series(int most) {
+    public static PayloadTooLargeException series(int most) {
         return new PayloadTooLargeException(
                 "the payload has more than %,d different series, the most that is taken at once; split it"
                         .formatted(most));

@@ -20,7 +20,7 @@ public enum Precision {
     static final long FIRST_NS = 946_684_800_000_000_000L;
 
     /** 2100-01-01T00:00:00Z, the first time that is not plausible any more. */
-    static final long END_NS = 4_102_444_800_000_000_000L;
+    public static final long END_NS = 4_102_444_800_000_000_000L;
 
     private final String text;
     private final long unitNs;
@@ -52,7 +52,7 @@ public enum Precision {
     }
 
     /** Turns a timestamp of this precision into nanoseconds since the Unix epoch. */
-    long toNs(long timestamp) throws BadRecordException {
+    public long toNs(long timestamp) throws BadRecordException {
         if (!fits(timestamp)) {
             throw implausible(timestamp);
         }
@@ -60,7 +60,7 @@ public enum Precision {
     }
 
     /** Returns {@code timeNs} if it is between 2000 and 2100. */
-    static long plausible(long timeNs, String asWritten) throws BadRecordException {
+    public static long plausible(long timeNs, String asWritten) throws BadRecordException {
         if (timeNs < FIRST_NS || timeNs >= END_NS) {
             throw new BadRecordException(
                     RejectReason.IMPLAUSIBLE_TIME,

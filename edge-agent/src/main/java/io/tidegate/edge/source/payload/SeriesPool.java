@@ -5,16 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Keeps one object for each series of a payload, up to a bound. */
-final class SeriesPool {
+public final class SeriesPool {
 
     private final int maxSeries;
     private final Map<Series, Series> pool = new HashMap<>();
 
-    SeriesPool(int maxSeries) {
+    public SeriesPool(int maxSeries) {
         this.maxSeries = maxSeries;
     }
 
-    Series pooled(Series series) throws PayloadTooLargeException {
+    public Series pooled(Series series) throws PayloadTooLargeException {
         Series known = pool.putIfAbsent(series, series);
         if (pool.size() > maxSeries) {
             throw PayloadTooLargeException.series(maxSeries);

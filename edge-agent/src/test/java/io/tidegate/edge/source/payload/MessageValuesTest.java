@@ -1,5 +1,6 @@
 package io.tidegate.edge.source.payload;
 
+import io.tidegate.edge.source.payload.json.JsonValues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,11 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.line;
 
+import io.tidegate.edge.source.payload.Numbers;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.Flaw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;

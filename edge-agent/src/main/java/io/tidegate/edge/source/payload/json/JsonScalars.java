@@ -1,5 +1,8 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.json;
 
+import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;

@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import java.io.IOException;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Answers the requests to one path. Called on the server's handler threads. */
 @FunctionalInterface
-interface Endpoint {
+public interface Endpoint {
 
     /**
      * Answers, perhaps later: a request that waits for the disk holds no thread.

@@ -1,5 +1,10 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.json;
 
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

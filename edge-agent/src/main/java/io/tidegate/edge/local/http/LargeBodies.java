@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import io.tidegate.edge.source.payload.PayloadTooLargeException;
 import java.util.concurrent.CompletionStage;
@@ -8,14 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets large bodies be read into readings one at a time: readings take as much memory as their text again, twice as
  * much while their room grows, and a small gateway has little.
  */
-final class LargeBodies {
+public final class LargeBodies {
 
     /** What counts as large. */
     static final int LARGE_BYTES = 256 * 1024;
 
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    CompletionStage<Answer> oneAtATime(int bytes, Work work) throws RequestRefusedException {
+    public CompletionStage<Answer> oneAtATime(int bytes, Work work) throws RequestRefusedException {
         if (bytes < LARGE_BYTES) {
             return carriedOut(work);
         }
@@ -37,7 +37,7 @@ final class LargeBodies {
 
     /** Reads a body and offers its readings. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         CompletionStage<Answer> carryOut() throws PayloadTooLargeException, RequestRefusedException;
     }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param headers as sent
  * @param body opened only when an endpoint asks for it
  */
-record Request(String method, String path, Map<String, String> query, Headers headers, RequestBody body) {
+public record Request(String method, String path, Map<String, String> query, Headers headers, RequestBody body) {
 
     /** @throws RequestRefusedException if the query is not URL-encoded */
-    static Request of(HttpExchange exchange, int maxBodyBytes) throws RequestRefusedException {
+    public static Request of(HttpExchange exchange, int maxBodyBytes) throws RequestRefusedException {
         URI uri = exchange.getRequestURI();
         return new Request(
                 exchange.getRequestMethod(),
@@ -33,23 +33,23 @@ record Request(String method, String path, Map<String, String> query, Headers he
                 new RequestBody(exchange.getRequestHeaders(), exchange.getRequestBody(), maxBodyBytes));
     }
 
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return Optional.ofNullable(headers.getFirst(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** The media type of the body in lower case, without its parameters; empty if none is given. */
-    String mediaType() {
+    public String mediaType() {
         return header("Content-Type")
                 .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
                 .orElse("");
     }
 
     /** Reads {@code a=b&c=d}. */
-    static Map<String, String> parameters(@Nullable String encoded) throws RequestRefusedException {
+    public static Map<String, String> parameters(@Nullable String encoded) throws RequestRefusedException {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (encoded == null || encoded.isEmpty()) {
             return parameters;

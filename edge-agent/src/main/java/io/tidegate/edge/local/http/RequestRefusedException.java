@@ -1,18 +1,18 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 /** A request gets a problem for an answer. */
-final class RequestRefusedException extends Exception {
+public final class RequestRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
 
-    RequestRefusedException(Problem problem) {
+    public RequestRefusedException(Problem problem) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -14,32 +14,32 @@ import java.util.Map;
  * @param headers that go with it
  * @param more further members, or {@link #NOTHING_MORE}
  */
-record Problem(int status, String title, String detail, Map<String, String> headers, Members more) {
+public record Problem(int status, String title, String detail, Map<String, String> headers, Members more) {
 
     static final Members NOTHING_MORE = json -> {};
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(int status, String title, String detail) {
+    public static Problem of(int status, String title, String detail) {
         return new Problem(status, title, detail, Map.of(), NOTHING_MORE);
     }
 
     /** The agent cannot take it now. */
-    static Problem retryLater(String title, String detail, int retryAfterSeconds) {
+    public static Problem retryLater(String title, String detail, int retryAfterSeconds) {
         return of(503, title, detail).withHeader("Retry-After", Integer.toString(retryAfterSeconds));
     }
 
-    Problem withHeader(String name, String value) {
+    public Problem withHeader(String name, String value) {
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
         return new Problem(status, title, detail, extended, more);
     }
 
-    Problem withMembers(Members members) {
+    public Problem withMembers(Members members) {
         return new Problem(status, title, detail, headers, members);
     }
 
-    Answer answer() {
+    public Answer answer() {
         Answer answer = Answer.of(status, MEDIA_TYPE, Json.text(json -> {
             json.writeStartObject();
             json.writeStringField("type", "about:blank");
@@ -57,7 +57,7 @@ record Problem(int status, String title, String detail, Map<String, String> head
 
     /** Writes further members into the open object. */
     @FunctionalInterface
-    interface Members {
+    public interface Members {
         void write(JsonGenerator json) throws IOException;
     }
 }

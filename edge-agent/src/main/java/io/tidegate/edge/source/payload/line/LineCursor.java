@@ -1,5 +1,7 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.line;
 
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.BadRecordException;
 /** A place in a payload of lines. Comments and empty lines are passed over. */
 final class LineCursor {
 
@@ -16,7 +18,7 @@ final class LineCursor {
 
     private int breaks;
 
-    LineCursor(byte[] bytes) {
+    public LineCursor(byte[] bytes) {
         this.bytes = bytes;
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import com.sun.net.httpserver.Headers;
 import java.net.URI;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Keeps foreign web pages out. A page that is open in a technician's browser can send requests to this machine; it
  * shows itself by its {@code Origin}, or by a host name of its own that was made to point here (DNS rebinding).
  */
-final class HostCheck {
+public final class HostCheck {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
 
     private HostCheck() {}
 
-    static void check(Headers headers) throws RequestRefusedException {
+    public static void check(Headers headers) throws RequestRefusedException {
         String host = headers.getFirst("Host");
         String name = host == null ? "" : withoutPort(host).toLowerCase(Locale.ROOT);
         if (host != null && !name.equals("localhost") && !ADDRESS.matcher(name).matches()) {

@@ -1,5 +1,8 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.line;
 
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.BadRecordException;
 import io.tidegate.protocol.telemetry.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +25,7 @@ final class SeriesCache {
     private int families;
     private int series;
 
-    SeriesCache(byte[] bytes, int maxSeries) {
+    public SeriesCache(byte[] bytes, int maxSeries) {
         this.bytes = bytes;
         this.maxSeries = maxSeries;
     }

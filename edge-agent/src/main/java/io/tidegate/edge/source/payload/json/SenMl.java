@@ -1,5 +1,12 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.json;
 
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.SeriesPool;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.edge.source.ObservationClock.Stamp;
@@ -78,7 +85,7 @@ public final class SenMl {
         }
 
         /** Reads every field, also after a bad one: a base field may follow that later records need. */
-        void read(JsonParser json) throws IOException, BadRecordException {
+        public void read(JsonParser json) throws IOException, BadRecordException {
             BadRecordException first = null;
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String key = json.currentName();

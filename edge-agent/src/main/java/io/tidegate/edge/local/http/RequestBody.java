@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import com.sun.net.httpserver.Headers;
 import java.io.EOFException;
@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
  * @param stream the bytes as sent
  * @param maxBytes most bytes, inflated
  */
-record RequestBody(Headers headers, InputStream stream, int maxBytes) {
+public record RequestBody(Headers headers, InputStream stream, int maxBytes) {
 
     /** How much of a body that is refused is still read, so that the client gets to see the answer. */
     private static final long MAX_DRAINED_BYTES = 32L * 1024 * 1024;
@@ -32,7 +32,7 @@ record RequestBody(Headers headers, InputStream stream, int maxBytes) {
      *
      * @throws RequestRefusedException if it is too large, or its encoding is broken or unknown
      */
-    byte[] read() throws IOException, RequestRefusedException {
+    public byte[] read() throws IOException, RequestRefusedException {
         String encoding = headers.getFirst("Content-Encoding");
         boolean gzip =
                 encoding != null && encoding.strip().toLowerCase(Locale.ROOT).equals("gzip");
@@ -65,7 +65,7 @@ record RequestBody(Headers headers, InputStream stream, int maxBytes) {
     }
 
     /** Reads and forgets what the client still sends, within a bound. */
-    void drain() throws IOException {
+    public void drain() throws IOException {
         byte[] step = new byte[DRAIN_STEP_BYTES];
         long drained = 0;
         for (int read = 0; read >= 0 && drained < MAX_DRAINED_BYTES; read = stream.read(step)) {

@@ -1,5 +1,10 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.json;
 
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,5 +1,13 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.json;
 
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.SeriesPool;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.edge.source.ObservationClock.Stamp;
@@ -81,7 +89,7 @@ public final class JsonReadings {
             this.timeQuality = now.quality();
         }
 
-        void read(JsonParser json) throws IOException, BadRecordException {
+        public void read(JsonParser json) throws IOException, BadRecordException {
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String key = json.currentName();
                 if (!seen.add(key)) {

@@ -1,4 +1,4 @@
-package io.tidegate.edge.local;
+package io.tidegate.edge.local.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Tells two requests with the same idempotency key apart. */
-final class RequestDigest {
+public final class RequestDigest {
 
     private RequestDigest() {}
 
     /** The first 64 bits of the SHA-256 of everything that decides what a request means. */
-    static long of(Request request, byte[] body) {
+    public static long of(Request request, byte[] body) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update((request.path() + "?" + request.query() + "#" + request.mediaType() + "\n")

@@ -1,5 +1,11 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.json;
 
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Flaw;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,7 +1,14 @@
-package io.tidegate.edge.source.payload;
+package io.tidegate.edge.source.payload.line;
 
+import io.tidegate.edge.source.payload.Numbers;
+import io.tidegate.edge.source.payload.FieldValue;
+import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.BadRecordException;
 import io.tidegate.edge.source.ObservationClock.Stamp;
-import io.tidegate.edge.source.payload.SeriesCache.Family;
+import io.tidegate.edge.source.payload.line.SeriesCache.Family;
 import io.tidegate.protocol.telemetry.TimeQuality;
 
 /**
@@ -18,7 +25,7 @@ final class LineReader {
 
     private final FieldValue value = new FieldValue();
 
-    LineReader(LineCursor cursor, SeriesCache cache, Precision precision, Stamp now) {
+    public LineReader(LineCursor cursor, SeriesCache cache, Precision precision, Stamp now) {
         this.cursor = cursor;
         this.bytes = cursor.bytes;
         this.cache = cache;
