@@ -33,6 +33,7 @@ class ArrowsTest {
                                                         NULLNESS,
                                                         "io.tidegate.protocol.telemetry",
                                                         "io.tidegate.protocol.document"),
+                                        "config.type", List.of(NULLNESS, "io.tidegate.protocol.document"),
                                         "columns", List.of(NULLNESS, "io.tidegate.protocol.telemetry"),
                                         "wire",
                                                 List.of(

@@ -21,7 +21,7 @@ import io.tidegate.hub.security.SigningKeyException;
 import io.tidegate.hub.security.SigningKeyFile;
 import io.tidegate.hub.store.StoreOpenException;
 import io.tidegate.hub.store.duckdb.DuckDbStore;
-import io.tidegate.protocol.config.ListenAddress;
+import io.tidegate.protocol.config.type.ListenAddress;
 import io.tidegate.protocol.control.ConfigSigner;
 import io.tidegate.protocol.sync.SyncLimits;
 import java.net.InetSocketAddress;

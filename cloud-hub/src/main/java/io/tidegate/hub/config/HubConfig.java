@@ -1,6 +1,6 @@
 package io.tidegate.hub.config;
 
-import io.tidegate.protocol.config.ListenAddress;
+import io.tidegate.protocol.config.type.ListenAddress;
 import java.nio.file.Path;
 
 /**

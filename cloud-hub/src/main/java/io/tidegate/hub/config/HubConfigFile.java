@@ -1,8 +1,8 @@
 package io.tidegate.hub.config;
 
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.HostEnvironment;
-import io.tidegate.protocol.config.ListenAddress;
+import io.tidegate.protocol.config.type.ListenAddress;
 import io.tidegate.protocol.config.Loaded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.tidegate.hub.config;
 
-import static io.tidegate.protocol.config.Field.optional;
+import static io.tidegate.protocol.config.type.Field.optional;
 
 import io.tidegate.protocol.config.ConfigSchema;
-import io.tidegate.protocol.config.NetworkTypes;
-import io.tidegate.protocol.config.ObjectType;
-import io.tidegate.protocol.config.QuantityTypes;
-import io.tidegate.protocol.config.ScalarTypes;
+import io.tidegate.protocol.config.type.NetworkTypes;
+import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.QuantityTypes;
+import io.tidegate.protocol.config.type.ScalarTypes;
 
 /** The document {@code hub.yaml}. */
 public final class HubSchema {

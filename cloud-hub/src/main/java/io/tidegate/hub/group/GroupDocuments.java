@@ -1,12 +1,12 @@
 package io.tidegate.hub.group;
 
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.ConfigSchema;
-import io.tidegate.protocol.config.Field;
+import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.Loaded;
-import io.tidegate.protocol.config.ObjectType;
-import io.tidegate.protocol.config.ScalarTypes;
-import io.tidegate.protocol.config.TableType;
+import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.ScalarTypes;
+import io.tidegate.protocol.config.type.TableType;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
 import io.tidegate.protocol.document.DocumentNode.Mapping;

@@ -3,7 +3,7 @@ package io.tidegate.hub.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.config.HostEnvironment;
-import io.tidegate.protocol.config.ListenAddress;
+import io.tidegate.protocol.config.type.ListenAddress;
 import io.tidegate.protocol.config.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.tidegate.sim.scenario;
 
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.document.Problems;
 import io.tidegate.protocol.document.Spelling;
 import java.time.Duration;

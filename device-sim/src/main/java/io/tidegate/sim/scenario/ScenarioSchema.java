@@ -1,17 +1,17 @@
 package io.tidegate.sim.scenario;
 
-import static io.tidegate.protocol.config.Field.optional;
-import static io.tidegate.protocol.config.Field.required;
+import static io.tidegate.protocol.config.type.Field.optional;
+import static io.tidegate.protocol.config.type.Field.required;
 
 import io.tidegate.protocol.config.ConfigSchema;
-import io.tidegate.protocol.config.Field;
-import io.tidegate.protocol.config.ListType;
-import io.tidegate.protocol.config.NetworkTypes;
-import io.tidegate.protocol.config.ObjectType;
-import io.tidegate.protocol.config.QuantityTypes;
-import io.tidegate.protocol.config.ScalarType;
-import io.tidegate.protocol.config.ScalarTypes;
-import io.tidegate.protocol.config.VariantType;
+import io.tidegate.protocol.config.type.Field;
+import io.tidegate.protocol.config.type.ListType;
+import io.tidegate.protocol.config.type.NetworkTypes;
+import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.QuantityTypes;
+import io.tidegate.protocol.config.type.ScalarType;
+import io.tidegate.protocol.config.type.ScalarTypes;
+import io.tidegate.protocol.config.type.VariantType;
 import io.tidegate.protocol.sync.SyncLimits;
 import java.time.Duration;
 import java.util.Arrays;

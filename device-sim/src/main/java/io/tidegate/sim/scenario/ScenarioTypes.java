@@ -1,7 +1,7 @@
 package io.tidegate.sim.scenario;
 
-import io.tidegate.protocol.config.ScalarType;
-import io.tidegate.protocol.config.ScalarTypes;
+import io.tidegate.protocol.config.type.ScalarType;
+import io.tidegate.protocol.config.type.ScalarTypes;
 import io.tidegate.protocol.document.DocumentNode.Scalar;
 import io.tidegate.protocol.document.Problems;
 import java.math.BigDecimal;

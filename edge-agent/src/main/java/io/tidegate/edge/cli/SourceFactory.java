@@ -14,7 +14,7 @@ import io.tidegate.edge.source.payload.json.JsonValues;
 import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.PayloadLimits;
 import io.tidegate.edge.source.payload.Precision;
-import io.tidegate.protocol.config.Secret;
+import io.tidegate.protocol.config.type.Secret;
 import io.tidegate.protocol.sync.AgentId;
 
 /** Makes sources out of their configuration. */

@@ -1,8 +1,8 @@
 package io.tidegate.edge.config;
 
 import io.tidegate.edge.transform.Pipeline;
-import io.tidegate.protocol.config.ListenAddress;
-import io.tidegate.protocol.config.MqttUrl;
+import io.tidegate.protocol.config.type.ListenAddress;
+import io.tidegate.protocol.config.type.MqttUrl;
 import io.tidegate.protocol.sync.AgentId;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.tidegate.edge.config;
 
 import io.tidegate.edge.config.SourceConfig.PayloadFormat;
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.EdgeSchema;
 import io.tidegate.protocol.config.HostEnvironment;
-import io.tidegate.protocol.config.ListenAddress;
-import io.tidegate.protocol.config.MqttUrl;
-import io.tidegate.protocol.config.Secret;
+import io.tidegate.protocol.config.type.ListenAddress;
+import io.tidegate.protocol.config.type.MqttUrl;
+import io.tidegate.protocol.config.type.Secret;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import java.nio.file.Path;

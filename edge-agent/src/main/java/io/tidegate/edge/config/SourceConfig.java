@@ -1,7 +1,7 @@
 package io.tidegate.edge.config;
 
-import io.tidegate.protocol.config.MqttUrl;
-import io.tidegate.protocol.config.Secret;
+import io.tidegate.protocol.config.type.MqttUrl;
+import io.tidegate.protocol.config.type.Secret;
 import io.tidegate.protocol.sync.Lane;
 import java.time.Duration;
 import java.util.List;

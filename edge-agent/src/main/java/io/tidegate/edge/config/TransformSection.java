@@ -7,7 +7,7 @@ import io.tidegate.edge.transform.Selector;
 import io.tidegate.edge.transform.Transform;
 import io.tidegate.edge.transform.Transform.Aggregate;
 import io.tidegate.edge.transform.Transform.Band;
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -8,7 +8,7 @@ import io.tidegate.edge.transform.Selector;
 import io.tidegate.edge.transform.Transform;
 import io.tidegate.edge.transform.Transform.Aggregate;
 import io.tidegate.edge.transform.Transform.Band;
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.EdgeSchema;
 import io.tidegate.protocol.config.HostEnvironment;
 import io.tidegate.protocol.config.Loaded;

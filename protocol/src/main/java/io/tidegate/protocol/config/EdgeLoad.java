@@ -1,5 +1,6 @@
 package io.tidegate.protocol.config;
 
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.document.Problems;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tidegate.protocol.config;
 
+import io.tidegate.protocol.config.type.ConfigObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

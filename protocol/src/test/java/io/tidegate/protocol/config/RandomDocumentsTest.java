@@ -1,5 +1,6 @@
 package io.tidegate.protocol.config;
 
+import io.tidegate.protocol.config.type.ConfigObject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.document.DocumentLimits;

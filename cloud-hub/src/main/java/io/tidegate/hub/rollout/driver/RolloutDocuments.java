@@ -1,20 +1,20 @@
 package io.tidegate.hub.rollout.driver;
 
-import static io.tidegate.protocol.config.Field.optional;
-import static io.tidegate.protocol.config.Field.required;
+import static io.tidegate.protocol.config.type.Field.optional;
+import static io.tidegate.protocol.config.type.Field.required;
 
 import io.tidegate.hub.rollout.Pace;
 import io.tidegate.hub.rollout.Share;
-import io.tidegate.protocol.config.ConfigObject;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.ConfigSchema;
-import io.tidegate.protocol.config.ListType;
+import io.tidegate.protocol.config.type.ListType;
 import io.tidegate.protocol.config.Loaded;
-import io.tidegate.protocol.config.ObjectType;
-import io.tidegate.protocol.config.QuantityTypes;
-import io.tidegate.protocol.config.ScalarType;
-import io.tidegate.protocol.config.ScalarTypes;
-import io.tidegate.protocol.config.TableType;
-import io.tidegate.protocol.config.Units;
+import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.QuantityTypes;
+import io.tidegate.protocol.config.type.ScalarType;
+import io.tidegate.protocol.config.type.ScalarTypes;
+import io.tidegate.protocol.config.type.TableType;
+import io.tidegate.protocol.config.type.Units;
 import io.tidegate.protocol.document.ConfigProblem;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
@@ -115,7 +115,7 @@ public final class RolloutDocuments {
 
     private RolloutDocuments() {}
 
-    private static io.tidegate.protocol.config.Field time(String key, Duration least, long fallbackMs, String doc) {
+    private static io.tidegate.protocol.config.type.Field time(String key, Duration least, long fallbackMs, String doc) {
         return optional(key, QuantityTypes.duration(least, LONGEST), Units.format(Duration.ofMillis(fallbackMs)), doc);
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;

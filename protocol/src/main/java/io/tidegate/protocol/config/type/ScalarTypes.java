@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import io.tidegate.protocol.document.DocumentNode.Meaning;
 import io.tidegate.protocol.document.DocumentNode.Scalar;
@@ -22,7 +22,7 @@ public final class ScalarTypes {
     private ScalarTypes() {}
 
     /** Whether values of this type are never to be shown. */
-    static boolean isSecret(ConfigType type) {
+    public static boolean isSecret(ConfigType type) {
         return type instanceof ScalarType scalar && scalar.word().equals(SECRET);
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

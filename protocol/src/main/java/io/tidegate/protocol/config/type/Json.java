@@ -1,16 +1,16 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes nested maps, lists, texts, numbers and truth values as JSON. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
     /** Names and values in turn, kept in this order. */
-    static Map<String, Object> object(Object... namesAndValues) {
+    public static Map<String, Object> object(Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -19,7 +19,7 @@ final class Json {
     }
 
     /** Indented by two spaces, with a line break at the end. */
-    static String write(Object value) {
+    public static String write(Object value) {
         StringBuilder out = new StringBuilder();
         write(value, "\n", out);
         return out.append('\n').toString();

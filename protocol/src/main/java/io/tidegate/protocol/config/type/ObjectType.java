@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
@@ -60,7 +60,7 @@ public record ObjectType(List<Field> fields, List<Rule> rules) implements Config
         return fields.stream().map(Field::key).toList();
     }
 
-    boolean mayBeEmpty() {
+    public boolean mayBeEmpty() {
         return fields.stream().noneMatch(Field::required);
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 /** A text that is never printed, logged or written back. */
 public final class Secret {

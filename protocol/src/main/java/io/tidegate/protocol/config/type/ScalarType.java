@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Meaning;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScalarType(String word, Map<String, Object> schema, Parser parser) implements ConfigType {
 
-    static final Map<String, Object> SUBSTITUTION = Map.of("$ref", "#/$defs/substitution");
+    public static final Map<String, Object> SUBSTITUTION = Map.of("$ref", "#/$defs/substitution");
 
     /** Makes the program's value of what is written. */
     @FunctionalInterface

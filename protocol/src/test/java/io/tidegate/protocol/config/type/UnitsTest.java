@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

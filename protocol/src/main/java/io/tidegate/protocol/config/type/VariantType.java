@@ -1,4 +1,4 @@
-package io.tidegate.protocol.config;
+package io.tidegate.protocol.config.type;
 
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Mapping;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record VariantType(String discriminator, Map<String, ObjectType> variants) implements ConfigType {
 
     /** Which variant a mapping says that it is; empty if it says none of these. */
-    Optional<ObjectType> variantOf(Mapping mapping) {
+    public Optional<ObjectType> variantOf(Mapping mapping) {
         return mapping.entries().stream()
                 .filter(entry -> entry.key().equals(discriminator))
                 .flatMap(entry ->
