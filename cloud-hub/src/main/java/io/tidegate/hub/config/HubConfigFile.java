@@ -1,9 +1,9 @@
 package io.tidegate.hub.config;
 
-import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.HostEnvironment;
-import io.tidegate.protocol.config.type.ListenAddress;
 import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.config.type.ConfigObject;
+import io.tidegate.protocol.config.type.ListenAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 

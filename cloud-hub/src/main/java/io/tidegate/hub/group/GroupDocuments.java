@@ -1,9 +1,9 @@
 package io.tidegate.hub.group;
 
-import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.ConfigSchema;
-import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.config.type.ConfigObject;
+import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.type.ObjectType;
 import io.tidegate.protocol.config.type.ScalarTypes;
 import io.tidegate.protocol.config.type.TableType;

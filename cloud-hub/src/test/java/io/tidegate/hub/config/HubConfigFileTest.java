@@ -3,8 +3,8 @@ package io.tidegate.hub.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.protocol.config.HostEnvironment;
-import io.tidegate.protocol.config.type.ListenAddress;
 import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.config.type.ListenAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.tidegate.sim.scenario;
 
 import io.tidegate.protocol.config.CheckedDocument;
-import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.HostEnvironment;
 import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.type.MqttUrl;
 import io.tidegate.protocol.document.ConfigProblem;
 import io.tidegate.protocol.document.Place;

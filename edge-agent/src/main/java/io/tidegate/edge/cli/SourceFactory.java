@@ -10,10 +10,10 @@ import io.tidegate.edge.source.host.HostSource;
 import io.tidegate.edge.source.mqtt.MqttOptions;
 import io.tidegate.edge.source.mqtt.MqttPayload;
 import io.tidegate.edge.source.mqtt.MqttSource;
-import io.tidegate.edge.source.payload.json.JsonValues;
-import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.PayloadLimits;
 import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.json.JsonValues;
+import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.protocol.config.type.Secret;
 import io.tidegate.protocol.sync.AgentId;
 

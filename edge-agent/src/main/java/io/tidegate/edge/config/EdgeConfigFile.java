@@ -1,9 +1,9 @@
 package io.tidegate.edge.config;
 
 import io.tidegate.edge.config.SourceConfig.PayloadFormat;
-import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.EdgeSchema;
 import io.tidegate.protocol.config.HostEnvironment;
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.type.ListenAddress;
 import io.tidegate.protocol.config.type.MqttUrl;
 import io.tidegate.protocol.config.type.Secret;

@@ -1,7 +1,7 @@
 package io.tidegate.edge.local;
 
-import io.tidegate.edge.local.http.Problem;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidegate.edge.local.http.Problem;
 import io.tidegate.edge.source.payload.Flaw;
 import io.tidegate.edge.source.payload.Payload;
 import java.io.IOException;

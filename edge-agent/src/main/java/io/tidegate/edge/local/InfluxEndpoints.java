@@ -2,10 +2,10 @@ package io.tidegate.edge.local;
 
 import io.tidegate.edge.local.http.Answer;
 import io.tidegate.edge.local.http.Endpoint;
+import io.tidegate.edge.local.http.Json;
 import io.tidegate.edge.local.http.Problem;
 import io.tidegate.edge.local.http.Request;
 import io.tidegate.edge.local.http.RequestRefusedException;
-import io.tidegate.edge.local.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.tidegate.edge.local;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.tidegate.edge.local.http.Answer;
 import io.tidegate.edge.local.http.Endpoint;
 import io.tidegate.edge.local.http.HostCheck;
@@ -7,8 +9,6 @@ import io.tidegate.edge.local.http.Problem;
 import io.tidegate.edge.local.http.Request;
 import io.tidegate.edge.local.http.RequestBody;
 import io.tidegate.edge.local.http.RequestRefusedException;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package io.tidegate.edge.local;
 
-import io.tidegate.edge.local.http.Json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidegate.edge.clock.ClockState;
 import io.tidegate.edge.local.AgentSnapshot.SourceState;
+import io.tidegate.edge.local.http.Json;
 import io.tidegate.edge.source.Source.Health;
 import io.tidegate.edge.uplink.IdentityWarning;
 import io.tidegate.protocol.sync.GapReason;

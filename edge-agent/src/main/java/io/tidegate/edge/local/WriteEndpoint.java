@@ -2,14 +2,14 @@ package io.tidegate.edge.local;
 
 import io.tidegate.edge.local.http.Answer;
 import io.tidegate.edge.local.http.Endpoint;
+import io.tidegate.edge.local.http.LargeBodies;
 import io.tidegate.edge.local.http.Problem;
 import io.tidegate.edge.local.http.Request;
 import io.tidegate.edge.local.http.RequestRefusedException;
-import io.tidegate.edge.local.http.LargeBodies;
 import io.tidegate.edge.source.ObservationClock;
-import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.Payload;
 import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.protocol.sync.Lane;
 import java.io.IOException;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.tidegate.edge.local;
 
-import io.tidegate.edge.local.http.Problem;
 import io.tidegate.edge.clock.ClockTrust;
+import io.tidegate.edge.local.http.Problem;
 import io.tidegate.edge.source.ObservationClock;
 import io.tidegate.edge.source.Offer;
 import io.tidegate.edge.source.OfferOutcome;

@@ -1,8 +1,8 @@
 package io.tidegate.protocol.config;
 
-import io.tidegate.protocol.config.type.ObjectType;
-import io.tidegate.protocol.config.type.Json;
 import io.tidegate.protocol.config.type.ConfigObject;
+import io.tidegate.protocol.config.type.Json;
+import io.tidegate.protocol.config.type.ObjectType;
 import io.tidegate.protocol.document.ConfigProblem;
 import io.tidegate.protocol.document.DocumentLimits;
 import io.tidegate.protocol.document.DocumentNode;

@@ -1,11 +1,11 @@
 package io.tidegate.protocol.config;
 
 import io.tidegate.protocol.config.type.ConfigType;
+import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.type.ListType;
 import io.tidegate.protocol.config.type.ObjectType;
-import io.tidegate.protocol.config.type.VariantType;
 import io.tidegate.protocol.config.type.ScalarTypes;
-import io.tidegate.protocol.config.type.Field;
+import io.tidegate.protocol.config.type.VariantType;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
 import io.tidegate.protocol.document.DocumentNode.Mapping;

@@ -1,16 +1,16 @@
 package io.tidegate.protocol.config;
 
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.type.ConfigType;
-import io.tidegate.protocol.config.type.ListType;
-import io.tidegate.protocol.config.type.ObjectType;
-import io.tidegate.protocol.config.type.VariantType;
-import io.tidegate.protocol.config.type.ScalarType;
-import io.tidegate.protocol.config.type.ScalarTypes;
-import io.tidegate.protocol.config.type.QuantityTypes;
-import io.tidegate.protocol.config.type.Units;
 import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.type.Json;
-import io.tidegate.protocol.config.type.ConfigObject;
+import io.tidegate.protocol.config.type.ListType;
+import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.QuantityTypes;
+import io.tidegate.protocol.config.type.ScalarType;
+import io.tidegate.protocol.config.type.ScalarTypes;
+import io.tidegate.protocol.config.type.Units;
+import io.tidegate.protocol.config.type.VariantType;
 import io.tidegate.protocol.document.DocumentNode;
 import io.tidegate.protocol.document.DocumentNode.Entry;
 import io.tidegate.protocol.document.DocumentNode.Mapping;

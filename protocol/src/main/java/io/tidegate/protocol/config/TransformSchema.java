@@ -1,18 +1,18 @@
 package io.tidegate.protocol.config;
 
-import io.tidegate.protocol.config.type.ListType;
-import io.tidegate.protocol.config.type.ObjectType;
-import io.tidegate.protocol.config.type.VariantType;
-import io.tidegate.protocol.config.type.ScalarType;
-import io.tidegate.protocol.config.type.QuantityTypes;
-import io.tidegate.protocol.config.type.Field;
-import io.tidegate.protocol.config.type.ConfigObject;
 import static io.tidegate.protocol.config.type.Field.optional;
 import static io.tidegate.protocol.config.type.Field.required;
 import static io.tidegate.protocol.config.type.ScalarTypes.choice;
 import static io.tidegate.protocol.config.type.ScalarTypes.number;
 import static io.tidegate.protocol.config.type.ScalarTypes.text;
 
+import io.tidegate.protocol.config.type.ConfigObject;
+import io.tidegate.protocol.config.type.Field;
+import io.tidegate.protocol.config.type.ListType;
+import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.QuantityTypes;
+import io.tidegate.protocol.config.type.ScalarType;
+import io.tidegate.protocol.config.type.VariantType;
 import io.tidegate.protocol.document.Problems;
 import io.tidegate.protocol.telemetry.TelemetryLimits;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package io.tidegate.protocol.config;
 
 import io.tidegate.protocol.config.type.ConfigType;
+import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.type.ListType;
 import io.tidegate.protocol.config.type.ObjectType;
+import io.tidegate.protocol.config.type.ScalarType;
 import io.tidegate.protocol.config.type.TableType;
 import io.tidegate.protocol.config.type.VariantType;
-import io.tidegate.protocol.config.type.ScalarType;
-import io.tidegate.protocol.config.type.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

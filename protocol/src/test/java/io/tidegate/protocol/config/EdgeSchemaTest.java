@@ -1,12 +1,12 @@
 package io.tidegate.protocol.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidegate.protocol.config.type.ConfigType;
+import io.tidegate.protocol.config.type.Field;
 import io.tidegate.protocol.config.type.ListType;
 import io.tidegate.protocol.config.type.ObjectType;
 import io.tidegate.protocol.config.type.VariantType;
-import io.tidegate.protocol.config.type.Field;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.tidegate.protocol.config;
 
-import io.tidegate.protocol.config.type.ConfigObject;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.document.DocumentLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static io.tidegate.protocol.config.type.Field.required;
 
 import io.tidegate.hub.rollout.Pace;
 import io.tidegate.hub.rollout.Share;
-import io.tidegate.protocol.config.type.ConfigObject;
 import io.tidegate.protocol.config.ConfigSchema;
-import io.tidegate.protocol.config.type.ListType;
 import io.tidegate.protocol.config.Loaded;
+import io.tidegate.protocol.config.type.ConfigObject;
+import io.tidegate.protocol.config.type.ListType;
 import io.tidegate.protocol.config.type.ObjectType;
 import io.tidegate.protocol.config.type.QuantityTypes;
 import io.tidegate.protocol.config.type.ScalarType;
@@ -115,7 +115,8 @@ public final class RolloutDocuments {
 
     private RolloutDocuments() {}
 
-    private static io.tidegate.protocol.config.type.Field time(String key, Duration least, long fallbackMs, String doc) {
+    private static io.tidegate.protocol.config.type.Field time(
+            String key, Duration least, long fallbackMs, String doc) {
         return optional(key, QuantityTypes.duration(least, LONGEST), Units.format(Duration.ofMillis(fallbackMs)), doc);
     }
 

@@ -1,8 +1,8 @@
 package io.tidegate.edge.buffer.account;
 
-import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.StreamSnapshot;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.protocol.sync.EdgeLedger;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;

@@ -1,8 +1,8 @@
 package io.tidegate.edge.buffer.account;
 
+import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.disk.StorageException;
 import io.tidegate.edge.buffer.segment.TimeCorrection;
-import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.RangeSet;
 import io.tidegate.protocol.sync.SequenceRange;

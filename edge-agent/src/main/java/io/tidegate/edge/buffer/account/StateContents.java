@@ -1,7 +1,7 @@
 package io.tidegate.edge.buffer.account;
 
-import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.buffer.segment.Segment;
 import java.util.List;
 
 /** What a state database holds; keys oldest first. */

@@ -1,11 +1,11 @@
 package io.tidegate.edge.buffer.account;
 
+import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.disk.Disk;
 import io.tidegate.edge.buffer.disk.H2File;
 import io.tidegate.edge.buffer.disk.StorageException;
 import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.buffer.segment.TimeCorrection;
-import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;
@@ -67,7 +67,8 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     /** Writes a new file as save number {@code saveNumber}, durable when this returns but for its name. */
-    public static StateDatabase create(Disk disk, String name, StateChanges whole, long saveNumber) throws StorageException {
+    public static StateDatabase create(Disk disk, String name, StateChanges whole, long saveNumber)
+            throws StorageException {
         try {
             StateDatabase database = new StateDatabase(name, H2File.create(disk, name));
             try {

@@ -1,14 +1,14 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.account.BufferState;
+import io.tidegate.edge.buffer.account.StateKeeper;
 import io.tidegate.edge.buffer.disk.Disk;
 import io.tidegate.edge.buffer.disk.DiskReserve;
 import io.tidegate.edge.buffer.disk.Quarantine;
 import io.tidegate.edge.buffer.disk.StorageException;
-import io.tidegate.edge.buffer.segment.Segment;
-import io.tidegate.edge.buffer.segment.OpenSegments;
-import io.tidegate.edge.buffer.account.BufferState;
-import io.tidegate.edge.buffer.account.StateKeeper;
 import io.tidegate.edge.buffer.h2.BufferOptions.WhenFull;
+import io.tidegate.edge.buffer.segment.OpenSegments;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.StreamId;

@@ -1,13 +1,13 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.account.BufferState;
+import io.tidegate.edge.buffer.account.StateKeeper;
 import io.tidegate.edge.buffer.disk.Disk;
 import io.tidegate.edge.buffer.disk.Quarantine;
 import io.tidegate.edge.buffer.disk.StorageException;
 import io.tidegate.edge.buffer.segment.Chunk;
 import io.tidegate.edge.buffer.segment.Inspection;
 import io.tidegate.edge.buffer.segment.Segment;
-import io.tidegate.edge.buffer.account.BufferState;
-import io.tidegate.edge.buffer.account.StateKeeper;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;

@@ -1,8 +1,8 @@
 package io.tidegate.edge.buffer.segment;
 
+import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.disk.Disk;
 import io.tidegate.edge.buffer.disk.StorageException;
-import io.tidegate.edge.buffer.IdempotencyRecord;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,8 @@ public final class Inspection {
      * @param keys is given the idempotency keys found
      * @throws StorageException damaged if H2 cannot read all of it
      */
-    public static Inspection of(Disk disk, String file, Consumer<List<IdempotencyRecord>> keys) throws StorageException {
+    public static Inspection of(Disk disk, String file, Consumer<List<IdempotencyRecord>> keys)
+            throws StorageException {
         Inspection inspection = new Inspection();
         try (SegmentFile whole = SegmentFile.open(disk, file)) {
             whole.forEach(chunk -> {

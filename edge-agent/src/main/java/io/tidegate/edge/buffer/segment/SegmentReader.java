@@ -1,7 +1,7 @@
 package io.tidegate.edge.buffer.segment;
 
-import io.tidegate.edge.buffer.disk.StorageException;
 import io.tidegate.edge.buffer.Slice;
+import io.tidegate.edge.buffer.disk.StorageException;
 import io.tidegate.protocol.columns.RecentSeries;
 import io.tidegate.protocol.sync.SequenceRange;
 import io.tidegate.protocol.sync.StreamId;

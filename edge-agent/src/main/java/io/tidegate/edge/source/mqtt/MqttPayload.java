@@ -1,12 +1,12 @@
 package io.tidegate.edge.source.mqtt;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
-import io.tidegate.edge.source.payload.json.JsonValues;
-import io.tidegate.edge.source.payload.line.LineProtocol;
 import io.tidegate.edge.source.payload.Payload;
 import io.tidegate.edge.source.payload.PayloadTooLargeException;
 import io.tidegate.edge.source.payload.PlainNumber;
 import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.json.JsonValues;
+import io.tidegate.edge.source.payload.line.LineProtocol;
 
 /** What the messages of a broker are. */
 @FunctionalInterface

@@ -1,8 +1,5 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.disk.Disk;
-import io.tidegate.edge.buffer.disk.LocalDisk;
-import io.tidegate.edge.buffer.segment.Segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.Append;
@@ -13,6 +10,9 @@ import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.buffer.disk.Disk;
+import io.tidegate.edge.buffer.disk.LocalDisk;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Gap;

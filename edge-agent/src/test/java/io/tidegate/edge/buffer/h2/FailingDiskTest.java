@@ -1,8 +1,5 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.disk.DiskReserve;
-import io.tidegate.edge.buffer.segment.Segment;
-import io.tidegate.edge.buffer.account.StateKeeper;
 import static io.tidegate.edge.buffer.h2.BufferFixture.longs;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +7,10 @@ import io.tidegate.edge.buffer.AppendOutcome;
 import io.tidegate.edge.buffer.AppendOutcome.Appended;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.buffer.account.StateKeeper;
+import io.tidegate.edge.buffer.disk.DiskReserve;
 import io.tidegate.edge.buffer.h2.BufferOptions.WhenFull;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.edge.disk.Fault;
 import io.tidegate.protocol.sync.GapReason;

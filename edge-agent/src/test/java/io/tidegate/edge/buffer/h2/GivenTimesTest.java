@@ -1,8 +1,5 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.segment.TimeCorrection;
-import io.tidegate.edge.buffer.account.StateKeeper;
-import io.tidegate.edge.buffer.account.GivenTimes;
 import static io.tidegate.edge.buffer.h2.BufferFixture.ANY_BYTES;
 import static io.tidegate.edge.buffer.h2.BufferFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +8,9 @@ import io.tidegate.edge.buffer.Append;
 import io.tidegate.edge.buffer.AppendOutcome.Appended;
 import io.tidegate.edge.buffer.Slice;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.buffer.account.GivenTimes;
+import io.tidegate.edge.buffer.account.StateKeeper;
+import io.tidegate.edge.buffer.segment.TimeCorrection;
 import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.edge.disk.Fault;

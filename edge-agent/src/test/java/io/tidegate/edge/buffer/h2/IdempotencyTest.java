@@ -1,6 +1,5 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.segment.Segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import io.tidegate.edge.buffer.Append;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.TestReadings;
 import io.tidegate.edge.buffer.h2.BufferOptions.WhenFull;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.protocol.sync.Lane;
 import java.nio.file.Path;
 import java.util.Collections;

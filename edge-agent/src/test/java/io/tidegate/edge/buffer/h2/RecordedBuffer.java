@@ -1,9 +1,9 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.segment.ChunkFormat;
-import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.TelemetryBuffer;
+import io.tidegate.edge.buffer.segment.ChunkFormat;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.disk.DiskImage;
 import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.protocol.sync.Lane;

@@ -1,9 +1,9 @@
 package io.tidegate.edge.buffer.h2;
 
+import io.tidegate.edge.buffer.BufferUnavailableException;
+import io.tidegate.edge.buffer.disk.CountingFilePath;
 import io.tidegate.edge.buffer.disk.Disk;
 import io.tidegate.edge.buffer.disk.LocalDisk;
-import io.tidegate.edge.buffer.disk.CountingFilePath;
-import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.edge.disk.DiskOperation;
 import io.tidegate.edge.disk.Fault;

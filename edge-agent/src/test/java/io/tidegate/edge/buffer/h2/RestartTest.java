@@ -1,6 +1,5 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.account.StateKeeper;
 import static io.tidegate.edge.buffer.h2.BufferFixture.longs;
 import static io.tidegate.edge.buffer.h2.BufferFixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.buffer.account.StateKeeper;
 import io.tidegate.protocol.sync.Gap;
 import io.tidegate.protocol.sync.GapReason;
 import io.tidegate.protocol.sync.Lane;

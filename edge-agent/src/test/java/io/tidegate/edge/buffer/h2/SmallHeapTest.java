@@ -1,9 +1,5 @@
 package io.tidegate.edge.buffer.h2;
 
-import io.tidegate.edge.buffer.disk.Disk;
-import io.tidegate.edge.buffer.disk.Quarantine;
-import io.tidegate.edge.buffer.segment.Segment;
-import io.tidegate.edge.buffer.account.StateKeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.AppendOutcome;
@@ -11,6 +7,10 @@ import io.tidegate.edge.buffer.AppendOutcome.Appended;
 import io.tidegate.edge.buffer.BufferUnavailableException;
 import io.tidegate.edge.buffer.IdempotencyRecord;
 import io.tidegate.edge.buffer.TestReadings;
+import io.tidegate.edge.buffer.account.StateKeeper;
+import io.tidegate.edge.buffer.disk.Disk;
+import io.tidegate.edge.buffer.disk.Quarantine;
+import io.tidegate.edge.buffer.segment.Segment;
 import io.tidegate.edge.disk.DiskJournal;
 import io.tidegate.edge.disk.Fault;
 import io.tidegate.protocol.sync.Lane;

@@ -1,10 +1,10 @@
 package io.tidegate.edge.buffer.segment;
 
-import io.tidegate.edge.buffer.h2.BufferOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.buffer.Append;
 import io.tidegate.edge.buffer.IdempotencyRecord;
+import io.tidegate.edge.buffer.h2.BufferOptions;
 import io.tidegate.edge.clock.ClockOffset;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.sync.SequenceRange;

@@ -1,11 +1,11 @@
 package io.tidegate.edge.source.payload;
 
-import io.tidegate.edge.source.payload.json.JsonValues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.RejectReason;
+import io.tidegate.edge.source.payload.json.JsonValues;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;

@@ -1,10 +1,10 @@
 package io.tidegate.edge.source.payload;
 
+import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.payload.json.JsonReadings;
 import io.tidegate.edge.source.payload.json.JsonValues;
 import io.tidegate.edge.source.payload.json.SenMl;
 import io.tidegate.edge.source.payload.line.LineProtocol;
-import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.protocol.fuzz.Bombs;
 import io.tidegate.protocol.fuzz.FuzzTarget;
 import io.tidegate.protocol.sync.AgentId;

@@ -1,10 +1,5 @@
 package io.tidegate.edge.source.payload.json;
 
-import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.Payload;
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.MalformedDocumentException;
-import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,6 +8,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

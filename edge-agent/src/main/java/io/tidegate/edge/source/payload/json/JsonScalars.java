@@ -1,10 +1,10 @@
 package io.tidegate.edge.source.payload.json;
 
-import io.tidegate.edge.source.payload.Precision;
-import io.tidegate.edge.source.payload.Bytes;
-import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.Precision;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
 import io.tidegate.protocol.telemetry.Value;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 package io.tidegate.edge.source.payload.json;
 
-import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.Payload;
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.MalformedDocumentException;
-import io.tidegate.edge.source.payload.SeriesPool;
-import io.tidegate.edge.source.payload.Bytes;
-import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidegate.edge.source.ObservationClock.Stamp;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.SeriesPool;
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;

@@ -1,9 +1,9 @@
 package io.tidegate.edge.source.payload.json;
 
-import io.tidegate.edge.source.payload.Precision;
-import io.tidegate.edge.source.payload.Bytes;
-import io.tidegate.edge.source.payload.BadRecordException;
 import com.fasterxml.jackson.core.JsonParser;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.Precision;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

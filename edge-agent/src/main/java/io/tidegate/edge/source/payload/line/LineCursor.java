@@ -1,7 +1,8 @@
 package io.tidegate.edge.source.payload.line;
 
-import io.tidegate.edge.source.payload.Bytes;
 import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Bytes;
+
 /** A place in a payload of lines. Comments and empty lines are passed over. */
 final class LineCursor {
 

@@ -1,11 +1,11 @@
 package io.tidegate.edge.source.payload.line;
 
-import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.Precision;
-import io.tidegate.edge.source.payload.Payload;
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.BadRecordException;
 import io.tidegate.edge.source.ObservationClock.Stamp;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.Precision;
 import io.tidegate.protocol.telemetry.UnacceptableReadingException;
 
 /**

@@ -1,13 +1,13 @@
 package io.tidegate.edge.source.payload.line;
 
-import io.tidegate.edge.source.payload.Numbers;
+import io.tidegate.edge.source.ObservationClock.Stamp;
+import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Bytes;
 import io.tidegate.edge.source.payload.FieldValue;
-import io.tidegate.edge.source.payload.Precision;
+import io.tidegate.edge.source.payload.Numbers;
 import io.tidegate.edge.source.payload.Payload;
 import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.Bytes;
-import io.tidegate.edge.source.payload.BadRecordException;
-import io.tidegate.edge.source.ObservationClock.Stamp;
+import io.tidegate.edge.source.payload.Precision;
 import io.tidegate.edge.source.payload.line.SeriesCache.Family;
 import io.tidegate.protocol.telemetry.TimeQuality;
 

@@ -1,8 +1,8 @@
 package io.tidegate.edge.source.payload.line;
 
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.Bytes;
 import io.tidegate.edge.source.payload.BadRecordException;
+import io.tidegate.edge.source.payload.Bytes;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
 import io.tidegate.protocol.telemetry.Series;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,15 +1,15 @@
 package io.tidegate.edge.source.payload.json;
 
-import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.Precision;
-import io.tidegate.edge.source.payload.Payload;
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.MalformedDocumentException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.RejectReason;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.Precision;
 import io.tidegate.protocol.sync.AgentId;
 import io.tidegate.protocol.sync.Lane;
 import io.tidegate.protocol.telemetry.Quality;

@@ -1,14 +1,14 @@
 package io.tidegate.edge.source.payload.json;
 
-import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.Payload;
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.MalformedDocumentException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.RejectReason;
+import io.tidegate.edge.source.payload.MalformedDocumentException;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.TimeQuality;
 import io.tidegate.protocol.telemetry.Value;

@@ -1,17 +1,17 @@
 package io.tidegate.edge.source.payload.line;
 
-import io.tidegate.edge.source.payload.Numbers;
-import io.tidegate.edge.source.payload.PayloadLimits;
-import io.tidegate.edge.source.payload.Precision;
-import io.tidegate.edge.source.payload.Payload;
-import io.tidegate.edge.source.payload.PayloadTooLargeException;
-import io.tidegate.edge.source.payload.Flaw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidegate.edge.source.ObservationClock.Stamp;
 import io.tidegate.edge.source.RejectReason;
+import io.tidegate.edge.source.payload.Flaw;
+import io.tidegate.edge.source.payload.Numbers;
+import io.tidegate.edge.source.payload.Payload;
+import io.tidegate.edge.source.payload.PayloadLimits;
+import io.tidegate.edge.source.payload.PayloadTooLargeException;
+import io.tidegate.edge.source.payload.Precision;
 import io.tidegate.protocol.telemetry.Quality;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.TimeQuality;
