@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
  */
 final class MessageLoad implements Callable<Long> {
 
+    /** How often to look what has arrived. */
+    static final long LOOK_INTERVAL_MS = 10;
+
     private static final int MAX_MESSAGE_BYTES = 512;
     private static final int MOST_AT_ONCE = 100;
 

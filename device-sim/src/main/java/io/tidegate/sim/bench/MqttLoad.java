@@ -36,7 +36,8 @@ public final class MqttLoad implements MessageLoad.Dialect {
     /** Arguments: {@code mqtt://HOST:PORT SECONDS CONNECTIONS IN_FLIGHT ARRIVED_FILE QUEUE}. */
     public static void main(String[] args) throws Exception {
         List<PumpRows> rows = PumpRows.asJson(Integer.parseInt(args[2]));
-        QueueBound queue = new QueueBound(new ArrivedLines(Path.of(args[4])), Long.parseLong(args[5]));
+        QueueBound queue = new QueueBound(
+                new ArrivedLines(Path.of(args[4])), Long.parseLong(args[5]), MessageLoad.LOOK_INTERVAL_MS);
         queue.watch();
         BooleanSupplier timeIsUp = GeneratorRun.after(args[1]);
         List<MessageLoad> connections = new ArrayList<>();

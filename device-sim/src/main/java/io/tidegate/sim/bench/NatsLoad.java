@@ -37,7 +37,8 @@ public final class NatsLoad implements MessageLoad.Dialect {
             atHub.create(
                     "MIRROR",
                     "\"mirror\":{\"name\":\"BENCH\",\"external\":{\"api\":\"$JS.%s.API\"}}".formatted(args[2]));
-            QueueBound queue = new QueueBound(() -> atHub.messages("MIRROR"), Long.parseLong(args[6]));
+            QueueBound queue = new QueueBound(
+                    () -> atHub.messages("MIRROR"), Long.parseLong(args[6]), MessageLoad.LOOK_INTERVAL_MS);
             queue.watch();
             BooleanSupplier timeIsUp = GeneratorRun.after(args[3]);
             List<MessageLoad> connections = new ArrayList<>();

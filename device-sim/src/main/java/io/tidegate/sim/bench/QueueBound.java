@@ -10,10 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class QueueBound implements Runnable {
 
-    private static final long LOOK_INTERVAL_MS = 10;
-
     private final Arrivals arrivals;
     private final long most;
+    private final long lookIntervalMs;
     private final AtomicLong sent = new AtomicLong();
     private volatile long arrived;
 
@@ -21,11 +20,13 @@ final class QueueBound implements Runnable {
      * A bound.
      *
      * @param arrivals what has come through
-     * @param most messages that may be on their way before no more are sent
+     * @param most messages, or readings, that may be on their way before no more are sent
+     * @param lookIntervalMs how often to look; a look is to cost little beside what is measured
      */
-    QueueBound(Arrivals arrivals, long most) throws IOException {
+    QueueBound(Arrivals arrivals, long most, long lookIntervalMs) throws IOException {
         this.arrivals = arrivals;
         this.most = most;
+        this.lookIntervalMs = lookIntervalMs;
         this.arrived = this.arrivals.count();
         sent.set(arrived);
     }
@@ -37,7 +38,7 @@ final class QueueBound implements Runnable {
         looks.start();
     }
 
-    void sent(int messages) {
+    void sent(long messages) {
         sent.addAndGet(messages);
     }
 
@@ -51,7 +52,7 @@ final class QueueBound implements Runnable {
         try {
             while (true) {
                 arrived = arrivals.count();
-                TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL_MS);
+                TimeUnit.MILLISECONDS.sleep(lookIntervalMs);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

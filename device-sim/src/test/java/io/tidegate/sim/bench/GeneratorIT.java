@@ -3,11 +3,13 @@ package io.tidegate.sim.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -59,6 +61,43 @@ class GeneratorIT {
             assertThat(http(listening, 1, 2).call()).isEqualTo(2L * PumpRows.READINGS);
             agent.get();
             assertThat(bodies).hasSize(3).containsOnly(bodies.get(0));
+        }
+    }
+
+    @Test
+    void anAgentGetsNoMoreWhileTooMuchIsOnItsWay() throws Exception {
+        try (ServerSocket listening = listening()) {
+            List<String> bodies = new ArrayList<>();
+            Future<?> agent = otherSide.submit(() -> answer(listening, bodies, "204 No Content"));
+            QueueBound full = new QueueBound(() -> 0, 2L * PumpRows.READINGS, 10);
+
+            assertThat(http(listening, full, turns(6), 1).call())
+                    .as("nothing ever arrives")
+                    .isEqualTo(2L * PumpRows.READINGS);
+            agent.get();
+            assertThat(bodies).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatTheHubHasStoredIsAskedOfTheAgent() throws Exception {
+        HttpServer agent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger status = new AtomicInteger(200);
+        agent.createContext("/api/v1/status", exchange -> {
+            byte[] body = "{\"ledger\":{\"accepted\":70,\"stored\":63,\"pending\":7}}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status.get(), body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        agent.start();
+        try {
+            StoredReadings stored = new StoredReadings(
+                    URI.create("http://127.0.0.1:" + agent.getAddress().getPort()));
+            assertThat(stored.count()).isEqualTo(63);
+            status.set(503);
+            assertThatThrownBy(stored::count).isInstanceOf(IOException.class).hasMessageContaining("answered 503");
+        } finally {
+            agent.stop(0);
         }
     }
 
@@ -142,10 +181,16 @@ class GeneratorIT {
     }
 
     private static Callable<Long> http(ServerSocket to, int requests, int... bodyLines) throws IOException {
+        return http(to, HttpLoad.unbounded(), turns(requests), bodyLines);
+    }
+
+    private static Callable<Long> http(ServerSocket to, QueueBound queue, BooleanSupplier timeIsUp, int... bodyLines)
+            throws IOException {
         return new HttpLoad(
                 URI.create("http://127.0.0.1:" + to.getLocalPort()),
                 bodyLines,
-                turns(requests),
+                queue,
+                timeIsUp,
                 PumpRows.asLines(1, 0, PumpRows.STEP_NS));
     }
 
@@ -164,7 +209,7 @@ class GeneratorIT {
     private static Callable<Long> messages(
             ServerSocket to, long most, BooleanSupplier timeIsUp, MessageLoad.Dialect dialect) throws IOException {
         URI broker = URI.create("tcp://127.0.0.1:" + to.getLocalPort());
-        return new MessageLoad(broker, 200, new QueueBound(() -> 0, most), timeIsUp, dialect);
+        return new MessageLoad(broker, 200, new QueueBound(() -> 0, most, 10), timeIsUp, dialect);
     }
 
     private static BooleanSupplier turns(int many) {

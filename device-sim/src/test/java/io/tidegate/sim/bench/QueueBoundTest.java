@@ -27,7 +27,7 @@ class QueueBoundTest {
 
     @Test
     void whatWasThereBeforeIsNotOnItsWay() throws IOException {
-        QueueBound queue = new QueueBound(() -> 1, 100);
+        QueueBound queue = new QueueBound(() -> 1, 100, 10);
 
         queue.sent(99);
         assertThat(queue.isReached()).isFalse();
