@@ -172,7 +172,8 @@ final class RunningHub implements AutoCloseable {
                 store.threads(),
                 defaults.checkpointThresholdBytes(),
                 defaults.compactAfterEntries(),
-                defaults.summariseAfterReadings());
+                defaults.summariseAfterReadings(),
+                defaults.renewAfterReadings());
     }
 
     private static void register(HubMetrics metrics, Fleet fleet, IngestQueue queue) {

@@ -41,7 +41,8 @@ public final class StreamLane implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StreamLane.class);
 
-    private static final int GROUP_READINGS = 20_000;
+    /** Two row groups of DuckDB, and some: from one on they are written once and not logged (docs/decisions/0016-groups-of-row-groups.md). */
+    private static final int GROUP_READINGS = 250_000;
 
     /** How often a message fails alone before it is dropped. */
     private static final int ATTEMPTS_ALONE = 3;

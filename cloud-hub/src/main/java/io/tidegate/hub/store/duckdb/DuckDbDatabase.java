@@ -106,6 +106,12 @@ final class DuckDbDatabase implements AutoCloseable {
         leases.remove(lease);
     }
 
+    /** Gives out no connection any more, unless one is out. */
+    synchronized boolean refuseIfIdle() {
+        closed |= leases.isEmpty();
+        return closed;
+    }
+
     /** Closes every connection, once the statements in progress are over; questions that are being answered fail. */
     @Override
     public void close() throws SQLException {

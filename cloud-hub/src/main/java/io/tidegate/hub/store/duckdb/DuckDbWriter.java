@@ -37,6 +37,7 @@ final class DuckDbWriter implements AutoCloseable {
     private final DuckDBAppender streamRows;
     private final DuckDBAppender seriesRows;
 
+    private final long firstPosition;
     private long lastPosition;
     private long lastGapId;
     private long ledgerEntries;
@@ -56,13 +57,19 @@ final class DuckDbWriter implements AutoCloseable {
         gapRows = connection.createAppender("gaps");
         streamRows = connection.createAppender("streams");
         seriesRows = connection.createAppender("series");
-        lastPosition = series.lastPosition();
+        firstPosition = series.lastPosition();
+        lastPosition = firstPosition;
         ledgerEntries = LedgerTables.entries(connection);
         summarisedThrough = SeriesSummaries.through(connection);
         try (ResultSet row = statement.executeQuery("SELECT coalesce(max(gap_id), 0) FROM gaps")) {
             row.next();
             lastGapId = row.getLong(1);
         }
+    }
+
+    /** How many readings it has written. */
+    long written() {
+        return lastPosition - firstPosition;
     }
 
     /**
@@ -74,7 +81,7 @@ final class DuckDbWriter implements AutoCloseable {
         maintain();
         // Begun by a statement: an appender alone would commit on its own (docs/decisions/0003-store-layout.md).
         statement.execute("BEGIN TRANSACTION");
-        long firstPosition = lastPosition + 1;
+        long first = lastPosition + 1;
         receivedNs = group.receivedNs();
         for (Run run : group.runs()) {
             write(run);
@@ -110,7 +117,7 @@ final class DuckDbWriter implements AutoCloseable {
         gapRows.flush();
         streamRows.flush();
         seriesRows.flush();
-        return firstPosition;
+        return first;
     }
 
     /** Puts the group on disk; then, and only then, questions see it. */

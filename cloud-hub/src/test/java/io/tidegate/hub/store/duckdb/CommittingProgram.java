@@ -43,8 +43,8 @@ final class CommittingProgram {
     }
 
     public static void main(String[] args) throws Exception {
-        // Small limits, so that checkpoints, compactions and summaries are among what is interrupted.
-        DuckDbStore.Options options = new DuckDbStore.Options(256L << 20, 1, 1L << 20, 20, 20_000);
+        // Small limits, so that checkpoints, compactions, summaries and renewals are among what is interrupted.
+        DuckDbStore.Options options = new DuckDbStore.Options(256L << 20, 1, 1L << 20, 20, 20_000, 100_000);
         Path directory = Path.of(args[0]);
         try (DuckDbStore store = DuckDbStore.open(directory, options)) {
             new CommittingProgram(directory, store).run(Integer.parseInt(args[1]));
@@ -100,7 +100,14 @@ final class CommittingProgram {
                 ledger.admitGap(new Gap(new SequenceRange(first, first + 4), GapReason.BURNED, 0));
                 first += 5;
             }
-            group.run(stream, first, Groups.mixedReadings(series, Groups.NOW_NS, readingsPerStream));
+            // Plain ones, so that a group of many is written without the log
+            // (docs/decisions/0016-groups-of-row-groups.md).
+            group.run(
+                    stream,
+                    first,
+                    commit % 2 == 0
+                            ? Groups.readings(series, Groups.NOW_NS, readingsPerStream)
+                            : Groups.mixedReadings(series, Groups.NOW_NS, readingsPerStream));
             ledger.admit(SequenceRange.ofCount(first, readingsPerStream), Groups.INCARNATION);
             group.heard(stream, first + readingsPerStream + 10);
         }

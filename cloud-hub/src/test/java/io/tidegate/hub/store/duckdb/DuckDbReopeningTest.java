@@ -9,6 +9,7 @@ import static io.tidegate.hub.store.Groups.readings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.hub.store.CommitFailedException;
 import io.tidegate.hub.store.CommitGroup;
 import io.tidegate.hub.store.FleetTables.AgentRow;
 import io.tidegate.hub.store.Groups;
@@ -20,6 +21,7 @@ import io.tidegate.protocol.sync.SyncLimits;
 import io.tidegate.protocol.telemetry.Reading;
 import io.tidegate.protocol.telemetry.Series;
 import io.tidegate.protocol.telemetry.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +120,60 @@ class DuckDbReopeningTest {
             executor.shutdown();
         }
         assertThat(stored(Order.TIME)).isEqualTo(STORED);
+    }
+
+    /** What DuckDB keeps of rows that it has taken goes when the file is closed, its log with it. */
+    @Test
+    void afterSoManyReadingsItIsOpenedAnewBetweenTwoCommits() throws Exception {
+        long once = logAfterTwoCommits("often", 1_000);
+        long twice = logAfterTwoCommits("never", 1_001);
+
+        assertThat(once).isBetween(1L, twice * 3 / 4);
+    }
+
+    @Test
+    void itStaysOpenForAReader() throws Exception {
+        Path often = directory.resolve("often");
+        try (DuckDbStore renewing = DuckDbStore.open(often, renewing(STORED))) {
+            renewing.commit(group().run(PUMP_LIVE, 1, readings(TEMP, 0, STORED)).build());
+            long[] rows = {0};
+            renewing.queries().readings(query(Order.TIME), row -> {
+                if (rows[0]++ == 0) {
+                    commit(renewing, STORED + 1);
+                }
+                return true;
+            });
+            assertThat(rows[0]).isEqualTo(STORED);
+
+            commit(renewing, STORED + 2);
+
+            assertThat(renewing.queries().lastPosition()).isEqualTo(STORED + 2);
+            assertThat(renewing.ledgers(SyncLimits.DEFAULT).get(0).storedThrough())
+                    .isEqualTo(STORED + 2);
+        }
+    }
+
+    private long logAfterTwoCommits(String name, long renewAfterReadings) throws Exception {
+        Path other = directory.resolve(name);
+        try (DuckDbStore renewing = DuckDbStore.open(other, renewing(renewAfterReadings))) {
+            renewing.commit(group().run(PUMP_LIVE, 1, readings(TEMP, 0, 1_000)).build());
+            renewing.commit(
+                    group().run(PUMP_LIVE, 1_001, readings(TEMP, 0, 1_000)).build());
+            assertThat(renewing.queries().lastPosition()).isEqualTo(2_000);
+            return Files.size(other.resolve(DuckDbStore.FILE_NAME + ".wal"));
+        }
+    }
+
+    private static void commit(DuckDbStore store, long sequence) {
+        try {
+            store.commit(group().run(PUMP_LIVE, sequence, readings(TEMP, 0, 1)).build());
+        } catch (CommitFailedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static DuckDbStore.Options renewing(long afterReadings) {
+        return new DuckDbStore.Options(256L << 20, 1, 64L << 20, 500_000, 10_000_000, afterReadings);
     }
 
     @Test

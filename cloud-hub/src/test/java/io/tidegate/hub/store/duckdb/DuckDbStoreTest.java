@@ -96,7 +96,7 @@ class DuckDbStoreTest implements TelemetryStoreContract {
     @Test
     void compactionAndSummariesChangeNoAnswer() throws Exception {
         close();
-        store = DuckDbStore.open(directory, new DuckDbStore.Options(256L << 20, 1, 1L << 20, 5, 7));
+        store = DuckDbStore.open(directory, new DuckDbStore.Options(256L << 20, 1, 1L << 20, 5, 7, 50));
         long[] next = {1, 1};
         for (int i = 0; i < 40; i++) {
             Groups group = group().receivedAt(NOW_NS + i)
@@ -266,7 +266,8 @@ class DuckDbStoreTest implements TelemetryStoreContract {
     @Test
     void aSlowReaderDoesNotHoldUpCommits() throws Exception {
         close();
-        store = DuckDbStore.open(directory, new DuckDbStore.Options(256L << 20, 2, 100_000, 500_000, 10_000_000));
+        store = DuckDbStore.open(
+                directory, new DuckDbStore.Options(256L << 20, 2, 100_000, 500_000, 10_000_000, 50_000_000));
         store.commit(group().run(PUMP_LIVE, 1, readings(TEMP, 0, 50_000)).build());
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch committed = new CountDownLatch(1);
@@ -353,7 +354,9 @@ class DuckDbStoreTest implements TelemetryStoreContract {
 
     @Test
     void aBoundBelowOneIsRefused() {
-        assertThatThrownBy(() -> new DuckDbStore.Options(0, 1, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new DuckDbStore.Options(1, 1, 1, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DuckDbStore.Options(0, 1, 1, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new DuckDbStore.Options(1, 1, 1, 1, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -27,9 +27,11 @@ final class HubPowerLoss {
 
     private static final int EXIT_COULD_NOT_RUN = 1;
     private static final int EXIT_BROKEN = 99;
-    private static final int POINTS_PER_PROGRAM = 50;
+    private static final int MOST_POINTS_PER_PROGRAM = 50;
     private static final int MOST_MICROS = 40_000;
-    private static final int[] READINGS_PER_STREAM = {7, 500, 8_000};
+
+    /** The last is so many that DuckDB writes row groups beside the log, which gets only where they are. */
+    private static final int[] READINGS_PER_STREAM = {7, 500, 8_000, 45_000};
 
     /** The streams of {@link CommittingProgram}: so many times its readings are one group. */
     private static final int STREAMS = 3;
@@ -90,9 +92,10 @@ final class HubPowerLoss {
 
     /** Takes so many moments. */
     void run(int wanted) throws BrokenPromise, IOException, InterruptedException {
+        int each = Math.min(MOST_POINTS_PER_PROGRAM, 1 + (wanted - 1) / READINGS_PER_STREAM.length);
         while (points < wanted) {
-            int readings = READINGS_PER_STREAM[points / POINTS_PER_PROGRAM % READINGS_PER_STREAM.length];
-            int some = Math.min(POINTS_PER_PROGRAM, wanted - points);
+            int readings = READINGS_PER_STREAM[points / each % READINGS_PER_STREAM.length];
+            int some = Math.min(each, wanted - points);
             Path live = directory.resolve("live");
             try (StoppedProgram program = StoppedProgram.start(live, readings)) {
                 for (int i = 0; i < some; i++) {

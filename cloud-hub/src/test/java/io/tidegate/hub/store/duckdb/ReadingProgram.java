@@ -12,7 +12,7 @@ final class ReadingProgram {
     private ReadingProgram() {}
 
     public static void main(String[] args) throws Exception {
-        DuckDbStore.Options small = new DuckDbStore.Options(64L << 20, 1, 1L << 20, 500_000, 10_000_000);
+        DuckDbStore.Options small = new DuckDbStore.Options(64L << 20, 1, 1L << 20, 500_000, 10_000_000, 50_000_000);
         try (DuckDbStore store = DuckDbStore.open(Path.of(args[0]), small)) {
             for (Order order : Order.values()) {
                 long[] rows = {0};
