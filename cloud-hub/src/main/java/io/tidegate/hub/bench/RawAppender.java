@@ -15,14 +15,17 @@ import org.duckdb.DuckDBConnection;
 final class RawAppender {
 
     private final Workload workload;
+    private final int rowsPerCommit;
 
-    RawAppender(Workload workload) {
+    /** @param rowsPerCommit of all transactions but the last */
+    RawAppender(Workload workload, int rowsPerCommit) {
         this.workload = workload;
+        this.rowsPerCommit = rowsPerCommit;
     }
 
     StoreBenchmark.Run run(Path directory) throws StoreOpenException, SQLException, IOException {
         DuckDbStore.open(directory, DuckDbStore.Options.DEFAULT).close();
-        long[] commitNanos = new long[workload.commits().size()];
+        long[] commitNanos = new long[1 + (workload.rows() - 1) / rowsPerCommit];
         long begin;
         long end;
         long cpu;
@@ -34,7 +37,8 @@ final class RawAppender {
             for (int i = 0; i < commitNanos.length; i++) {
                 long started = System.nanoTime();
                 statement.execute("BEGIN TRANSACTION");
-                append(rows, i * Workload.ROWS_PER_COMMIT, Workload.receivedNs(i));
+                int from = i * rowsPerCommit;
+                append(rows, from, Math.min(from + rowsPerCommit, workload.rows()));
                 rows.flush();
                 statement.execute("COMMIT");
                 commitNanos[i] = System.nanoTime() - started;
@@ -45,9 +49,10 @@ final class RawAppender {
         return StoreBenchmark.Run.of(workload.rows(), end - begin, cpu, commitNanos, directory);
     }
 
-    private void append(DuckDBAppender rows, int from, long receivedNs) throws SQLException {
+    private void append(DuckDBAppender rows, int from, int to) throws SQLException {
         Workload.Columns columns = workload.columns();
-        for (int row = from; row < from + Workload.ROWS_PER_COMMIT; row++) {
+        long receivedNs = Workload.receivedNs((to - 1) / Workload.ROWS_PER_COMMIT);
+        for (int row = from; row < to; row++) {
             rows.beginRow()
                     .append(row + 1L)
                     .append(columns.stream()[row])

@@ -45,7 +45,7 @@ public final class StoreBenchmark {
             double[] hubCpu = new double[ROUNDS];
             double[] rawCpu = new double[ROUNDS];
             for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-                Run ofRaw = new RawAppender(workload).run(fresh(directory.resolve("raw")));
+                Run ofRaw = new RawAppender(workload, Workload.ROWS_PER_COMMIT).run(fresh(directory.resolve("raw")));
                 Run ofHub = new HubPath(workload, SyncLimits.DEFAULT).run(fresh(directory.resolve("hub")));
                 if (round >= 0) {
                     raw[round] = ofRaw.rowsPerSecond();
