@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,6 @@ class StreamWatchIT {
 
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
-    private final CountDownLatch over = new CountDownLatch(1);
     private final Latencies latencies = new Latencies();
     private HttpServer server;
 
@@ -37,24 +35,23 @@ class StreamWatchIT {
 
     @AfterEach
     void stop() {
-        over.countDown();
+        answers.add("");
         server.stop(0);
     }
 
     @Test
     void seesEachReadingOnceAndResumesWhereTheStreamBroke() throws Exception {
-        answers.add("retry: 1000\nid: 5\n\n" + event(6, "gw/s0", "01.5") + event(7, "gw/s1", "01.5"));
-        answers.add(": heartbeat\nid: 8\n\n" + event(9, "gw/s0", "01.5") + event(10, "gw/s0", "02"));
-        answers.add("");
         long epochOffsetNs = -TimeUnit.DAYS.toNanos(1);
         URI hub = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (StreamWatch watch =
                 new StreamWatch(hub, "gw-00001", "ab", epochOffsetNs, new SystemRunClock(), latencies)) {
             watch.begin();
             assertThat(nextAsked()).isEqualTo("events=reading&agent=gw-00001&label.run=ab after null");
+            answers.add("retry: 1000\nid: 5\n\n" + event(6, "gw/s0", "01.5") + event(7, "gw/s1", "01.5"));
             assertThat(nextAsked()).endsWith("after 7");
             assertThat(watch.seen()).isEqualTo(2);
             assertThat(watch.doubled()).isZero();
+            answers.add(": heartbeat\nid: 8\n\n" + event(9, "gw/s0", "01.5") + event(10, "gw/s0", "02"));
             assertThat(nextAsked()).endsWith("after 10");
             assertThat(watch.seen()).isEqualTo(3);
             assertThat(watch.doubled()).isEqualTo(1);
@@ -76,12 +73,10 @@ class StreamWatchIT {
                 .formatted(
                         exchange.getRequestURI().getQuery(),
                         exchange.getRequestHeaders().getFirst("Last-Event-ID")));
-        String answer = answers.poll();
         try (exchange) {
-            if (answer == null || answer.isEmpty()) {
-                over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            }
-            byte[] body = String.valueOf(answer).getBytes(StandardCharsets.UTF_8);
+            // Nothing is answered before the test says what: it looks at what was seen until then.
+            byte[] body = String.valueOf(answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
