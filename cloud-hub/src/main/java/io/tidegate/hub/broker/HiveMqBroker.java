@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HiveMqBroker implements MqttBroker {
 
-    private static final Logger log = LoggerFactory.getLogger(HiveMqBroker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HiveMqBroker.class);
 
     /** A receipt that could not be delivered by then is overtaken by a newer one. */
     private static final long DOWN_EXPIRY_SECONDS = 60;
@@ -171,12 +171,12 @@ public final class HiveMqBroker implements MqttBroker {
         try {
             sent = retained ? service.publish(message.build()) : service.publishToClient(message.build(), agent.text());
         } catch (RejectedExecutionException e) {
-            log.debug("{} to {} is lost: the broker is stopping", kind, agent);
+            LOG.debug("{} to {} is lost: the broker is stopping", kind, agent);
             return;
         }
         sent.whenComplete((result, failure) -> {
             if (failure != null) {
-                log.debug("{} to {} is lost", kind, agent, failure);
+                LOG.debug("{} to {} is lost", kind, agent, failure);
             }
         });
     }
@@ -192,7 +192,7 @@ public final class HiveMqBroker implements MqttBroker {
         try {
             stopping.close();
         } catch (ExecutionException e) {
-            log.warn("the MQTT broker did not stop cleanly", e);
+            LOG.warn("the MQTT broker did not stop cleanly", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UpwardInterceptor implements PublishInboundInterceptor {
 
-    private static final Logger log = LoggerFactory.getLogger(UpwardInterceptor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UpwardInterceptor.class);
 
     /** HiveMQ's own time limit is only a net under ours. */
     private static final Duration NET = Duration.ofSeconds(5);
@@ -54,7 +54,7 @@ final class UpwardInterceptor implements PublishInboundInterceptor {
             }
             verdict = listener.published(from.get(), payload(publish));
         } catch (Throwable t) {
-            log.error("a message of {} could not be taken and is refused", clientId, t);
+            LOG.error("a message of {} could not be taken and is refused", clientId, t);
             output.preventPublishDelivery(AckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR);
             return;
         }
@@ -83,7 +83,7 @@ final class UpwardInterceptor implements PublishInboundInterceptor {
 
     private static AckReasonCode code(@Nullable Verdict verdict, @Nullable Throwable failure) {
         if (verdict == null) {
-            log.error("a message could not be taken and is refused", failure);
+            LOG.error("a message could not be taken and is refused", failure);
             return AckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
         }
         return switch (verdict) {

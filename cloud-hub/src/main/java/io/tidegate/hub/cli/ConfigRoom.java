@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /** What the hub knows of configurations, wired, with the one thread that publishes and saves it. */
 final class ConfigRoom implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(ConfigRoom.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigRoom.class);
 
     /** After this, what failed because the database was away is tried again. */
     private static final long RETRY_SECONDS = 5;
@@ -131,7 +131,7 @@ final class ConfigRoom implements AutoCloseable {
 
     /** The broker runs: it has kept nothing, so everything is published again. */
     void start() {
-        log.info(
+        LOG.info(
                 "configurations are signed with the key {}, which agents pin: keep a copy of {}",
                 key,
                 SigningKeyFile.NAME);
@@ -147,7 +147,7 @@ final class ConfigRoom implements AutoCloseable {
             publication.publishDue();
             reports.save();
         } catch (RuntimeException e) {
-            log.error("configurations could not be published or saved", e);
+            LOG.error("configurations could not be published or saved", e);
         }
     }
 
@@ -156,7 +156,7 @@ final class ConfigRoom implements AutoCloseable {
         storage.shutdown();
         try {
             if (!storage.awaitTermination(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("configurations are still being published; the rest is published at the next start");
+                LOG.warn("configurations are still being published; the rest is published at the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningHub implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(RunningHub.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RunningHub.class);
 
     private static final long SAVE_INTERVAL_SECONDS = 5;
     private static final long SAVE_LIMIT_SECONDS = 3;
@@ -204,7 +204,7 @@ final class RunningHub implements AutoCloseable {
         try {
             fleet.save();
         } catch (RuntimeException e) {
-            log.error("the fleet's state could not be saved", e);
+            LOG.error("the fleet's state could not be saved", e);
         }
     }
 
@@ -212,7 +212,7 @@ final class RunningHub implements AutoCloseable {
         storage.shutdown();
         try {
             if (!storage.awaitTermination(SAVE_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("the fleet's state is still being saved; the last seconds of it may be missing");
+                LOG.warn("the fleet's state is still being saved; the last seconds of it may be missing");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigPublication {
 
-    private static final Logger log = LoggerFactory.getLogger(ConfigPublication.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigPublication.class);
 
     private final ConfigTables tables;
     private final ConfigSigner signer;
@@ -60,7 +60,7 @@ public final class ConfigPublication {
                 newest.ifPresent(this::send);
             } catch (StoreUnavailableException e) {
                 due.add(agent);
-                log.warn("configurations could not be published: {}; it is tried again", e.getMessage());
+                LOG.warn("configurations could not be published: {}; it is tried again", e.getMessage());
                 return;
             }
         }

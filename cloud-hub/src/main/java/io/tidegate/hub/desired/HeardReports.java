@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeardReports implements ReportListener {
 
-    private static final Logger log = LoggerFactory.getLogger(HeardReports.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HeardReports.class);
 
     private final ConfigTables tables;
     private final KnownConfigs known;
@@ -86,7 +86,7 @@ public final class HeardReports implements ReportListener {
                 ? 0
                 : before.report().config().refusals().count();
         if (now.count() > 0 && now.count() != refusedBefore) {
-            log.warn(
+            LOG.warn(
                     "security: {} has refused {} configurations since it started, the last because {}",
                     agent,
                     now.count(),
@@ -127,7 +127,7 @@ public final class HeardReports implements ReportListener {
             taken.forEach((agent, steps) ->
                     known.change(agent, each -> each.withUnsavedBefore(steps, limits.maxUnsavedVerdicts())));
             unsaved.addAll(taken.keySet());
-            log.warn(
+            LOG.warn(
                     "what agents said of their configurations could not be saved: {}; it is tried again",
                     e.getMessage());
         }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Reports and verdicts as the database keeps them: as on the wire. */
 final class StoredReports {
 
-    private static final Logger log = LoggerFactory.getLogger(StoredReports.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoredReports.class);
 
     private StoredReports() {}
 
@@ -48,7 +48,7 @@ final class StoredReports {
         try {
             return Optional.of(ConfigReportCodec.decode(bytes, ControlLimits.DEFAULT));
         } catch (UndecodableMessageException e) {
-            log.warn("a kept report of {} cannot be read and is left out: {}", agent, e.getMessage());
+            LOG.warn("a kept report of {} cannot be read and is left out: {}", agent, e.getMessage());
             return Optional.empty();
         }
     }

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Fleet implements FleetView, AgentListener, CommitListener {
 
-    private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
     /** A full disk fails for hours; what it is like is said once, and then now and then. */
     private static final Duration FAILURE_INTERVAL = Duration.ofMinutes(10);
@@ -214,14 +214,14 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
 
     private void saved() {
         if (toldOfFailure.getAndSet(false)) {
-            log.info("the fleet's state is saved again, with what had changed meanwhile");
+            LOG.info("the fleet's state is saved again, with what had changed meanwhile");
         }
     }
 
     private void notSaved(StoreUnavailableException why) {
         if (failures.allows()) {
             toldOfFailure.set(true);
-            log.warn(
+            LOG.warn(
                     "the fleet's state could not be saved: {}; it is tried again every few seconds, and this is said once in {} minutes at most ({} failures not logged before this one)",
                     why.getMessage(),
                     FAILURE_INTERVAL.toMinutes(),
@@ -289,7 +289,7 @@ public final class Fleet implements FleetView, AgentListener, CommitListener {
         try {
             return StatusCodec.decode(row.agent(), row.status(), limits);
         } catch (UndecodableMessageException e) {
-            log.warn("the kept status of {} cannot be read and is forgotten: {}", row.agent(), e.getMessage());
+            LOG.warn("the kept status of {} cannot be read and is forgotten: {}", row.agent(), e.getMessage());
             return null;
         }
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GroupFollower implements ReportListener {
 
-    private static final Logger log = LoggerFactory.getLogger(GroupFollower.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupFollower.class);
 
     /** As revisions say who has wished for them. */
     private static final String AUTHOR = "hub";
@@ -95,7 +95,7 @@ public final class GroupFollower implements ReportListener {
                 }
             } catch (StoreUnavailableException e) {
                 due.add(agent);
-                log.warn("agents could not be given what their groups say: {}; it is tried again", e.getMessage());
+                LOG.warn("agents could not be given what their groups say: {}; it is tried again", e.getMessage());
                 return;
             }
         }
@@ -106,7 +106,7 @@ public final class GroupFollower implements ReportListener {
         if (plan.refused().isEmpty()) {
             return configs.carryOut(plan);
         }
-        log.warn(
+        LOG.warn(
                 "{} stays with what it was told, because it could not run what follows from its groups: {}; change the groups, its own document or its labels",
                 agent,
                 plan.refused().get(0));

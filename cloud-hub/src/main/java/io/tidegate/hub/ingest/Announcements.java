@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Tells metrics, listeners and the log what became of a group. Part of the lane's driver. */
 final class Announcements {
 
-    private static final Logger log = LoggerFactory.getLogger(Announcements.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
     /** A wrong clock stays wrong for long, and each batch says so. */
     private static final Duration FUTURE_WARNING_INTERVAL = Duration.ofMinutes(1);
@@ -78,7 +78,7 @@ final class Announcements {
         for (Conflict conflict : group.conflicts()) {
             metrics.conflict(conflict.readings().size());
             if (identityTrouble.allows()) {
-                log.warn(
+                LOG.warn(
                         "{} sent other readings under the numbers {} than are stored; they are kept in quarantine. Its data directory was copied, or put back to an older state: look for a second agent with this id ({} such lines not logged before this one)",
                         conflict.stream(),
                         conflict.range(),
@@ -109,7 +109,7 @@ final class Announcements {
         }
         agents.diverged(stream);
         if (identityTrouble.allows()) {
-            log.warn(
+            LOG.warn(
                     "{} belongs to a data directory that was copied, or put back to an older state: the hub has other readings under its numbers, up to {}. The agent goes on in a new epoch by itself; if nobody put it back, look for a second agent with this id ({} such lines not logged before this one)",
                     stream,
                     ledger.highestSettled(),
@@ -122,7 +122,7 @@ final class Announcements {
         try {
             listener.committed(committed);
         } catch (RuntimeException e) {
-            log.error("a listener of commits failed; the commit stands", e);
+            LOG.error("a listener of commits failed; the commit stands", e);
         }
     }
 
@@ -156,7 +156,7 @@ final class Announcements {
     private void tellOfFuture(Run run, long readings) {
         metrics.future(readings);
         if (futures.allows()) {
-            log.warn(
+            LOG.warn(
                     "{} readings of {} have times more than {} min ahead of this hub's clock; they are stored, but never count as the latest ({} more such batches since the last warning). Set the clock of that agent or device right, or this hub's",
                     readings,
                     run.stream().agent(),

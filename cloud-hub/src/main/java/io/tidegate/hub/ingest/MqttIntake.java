@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MqttIntake implements MqttBroker.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(MqttIntake.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MqttIntake.class);
 
     /** Longest topic of a stranger that gets into the log. */
     private static final int MAX_LOGGED_TOPIC = 128;
@@ -93,7 +93,7 @@ public final class MqttIntake implements MqttBroker.Listener {
     public void foreignTopic(String clientId, String topic) {
         metrics.refused(HubMetrics.Refusal.FOREIGN_TOPIC, 1);
         if (refusals.allows()) {
-            log.warn(
+            LOG.warn(
                     "{} published to {}, which is not its own, and was refused ({} refusals not logged before this one)",
                     clientId,
                     printable(topic),
@@ -137,7 +137,7 @@ public final class MqttIntake implements MqttBroker.Listener {
             Batch batch = reader.decode(payload);
             return queued(new Arrival.OfBatch(batch, payload.length));
         } catch (UnknownSeriesException e) {
-            log.debug(
+            LOG.debug(
                     "{} names series that are not defined here, and is asked for them: {}", e.stream(), e.getMessage());
             return queued(new Arrival.OfUnknownSeries(e.stream()))
                     .thenApply(verdict -> verdict == Verdict.TAKEN ? Verdict.FAILED : verdict);
@@ -158,7 +158,7 @@ public final class MqttIntake implements MqttBroker.Listener {
             HubMetrics.Refusal why, Verdict verdict, AgentId agent, @Nullable String reason) {
         metrics.refused(why, 1);
         if (refusals.allows()) {
-            log.warn(
+            LOG.warn(
                     "a message of {} was refused: {} ({} refusals not logged before this one)",
                     agent,
                     reason,

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamLane implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(StreamLane.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLane.class);
 
     /** Two row groups of DuckDB, and some: from one on they are written once and not logged (docs/decisions/0016-groups-of-row-groups.md). */
     private static final int GROUP_READINGS = 250_000;
@@ -166,7 +166,7 @@ public final class StreamLane implements AutoCloseable {
             try {
                 more = step();
             } catch (InterruptedException e) {
-                log.error("the stream lane was interrupted and ends; nothing is stored any more");
+                LOG.error("the stream lane was interrupted and ends; nothing is stored any more");
                 more = false;
             } catch (Throwable fault) {
                 onFault(fault);
@@ -182,7 +182,7 @@ public final class StreamLane implements AutoCloseable {
                 ports.queue().pause(pause());
             }
             if (ports.queue().isClosed() && failures > 0) {
-                log.warn(
+                LOG.warn(
                         "stopping while the store fails; {} messages are dropped, agents send them again",
                         waiting.size());
                 return false;
@@ -265,7 +265,7 @@ public final class StreamLane implements AutoCloseable {
         mostMessages = Math.max(1, attempted / 2);
         if (attempted == 1 && failures >= ATTEMPTS_ALONE && !waiting.isEmpty()) {
             Arrival dropped = waiting.remove();
-            log.error(
+            LOG.error(
                     "a message of {} with {} readings cannot be stored and is dropped; the agent will send it again",
                     dropped.agent(),
                     dropped.readings());
@@ -277,16 +277,16 @@ public final class StreamLane implements AutoCloseable {
         ready = false;
         failures++;
         ports.metrics().commitFailed();
-        log.error(
+        LOG.error(
                 "{}: {}; it is tried again in {} ms, meanwhile agents keep their readings",
                 what,
                 why.getMessage(),
                 pause().toMillis());
-        log.debug("{}", what, why);
+        LOG.debug("{}", what, why);
     }
 
     private void onFault(Throwable fault) {
-        log.error("the stream lane met a fault and goes on with what the database has", fault);
+        LOG.error("the stream lane met a fault and goes on with what the database has", fault);
         stale = true;
         ready = false;
         failures++;

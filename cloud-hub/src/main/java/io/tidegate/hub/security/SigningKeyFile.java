@@ -26,7 +26,7 @@ public final class SigningKeyFile {
     /** Its name in the data directory. */
     public static final String NAME = "signing.key";
 
-    private static final Logger log = LoggerFactory.getLogger(SigningKeyFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeyFile.class);
 
     /** Longer files are something else. */
     private static final int MAX_BYTES = 4_096;
@@ -59,7 +59,7 @@ public final class SigningKeyFile {
             byte[] text = in.readNBytes(MAX_BYTES);
             ConfigSigner signer = ConfigSigner.decode(Base64.getMimeDecoder().decode(text));
             if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                log.warn(
+                LOG.warn(
                         "others than the hub's user may read {}; whoever has it configures every agent: chmod 600 it",
                         file);
             }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /** One rollout of which something may still come, and what performs its actions. Not thread-safe; blocks on the database. */
 final class LiveRollout implements RolloutAction.Performer {
 
-    private static final Logger log = LoggerFactory.getLogger(LiveRollout.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRollout.class);
 
     private final long number;
     private final Definition definition;
@@ -111,7 +111,7 @@ final class LiveRollout implements RolloutAction.Performer {
             tables.save(number, RolloutRows.standing(progress, open), RolloutRows.rows(change.targets()));
             waiting.addAll(rollout.onSaved(save, clock.millis()));
         } catch (StoreUnavailableException e) {
-            log.warn("how far rollout {} came is not saved: {}; it waits and tries again", number, e.getMessage());
+            LOG.warn("how far rollout {} came is not saved: {}; it waits and tries again", number, e.getMessage());
             waiting.addAll(rollout.onSaveFailed(save, clock.millis()));
         }
     }
@@ -122,7 +122,7 @@ final class LiveRollout implements RolloutAction.Performer {
             Map<AgentId, Pushed> results = pushAll(bases);
             waiting.addAll(rollout.onPushed(results, clock.millis()));
         } catch (StoreUnavailableException e) {
-            log.warn("rollout {} cannot push: {}; it waits and tries again", number, e.getMessage());
+            LOG.warn("rollout {} cannot push: {}; it waits and tries again", number, e.getMessage());
             waiting.addAll(rollout.onPushFailed(clock.millis()));
         }
     }

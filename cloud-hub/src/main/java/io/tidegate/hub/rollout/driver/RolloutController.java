@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RolloutController implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(RolloutController.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutController.class);
 
     /** Operators' wishes that may wait. */
     private static final int MAX_WAITING = 64;
@@ -145,7 +145,7 @@ public final class RolloutController implements AutoCloseable {
             driver.tick();
             summaries = driver.summaries();
         } catch (StoreUnavailableException e) {
-            log.warn("rollouts wait for the database: {}", e.getMessage());
+            LOG.warn("rollouts wait for the database: {}", e.getMessage());
         }
     }
 
@@ -162,10 +162,10 @@ public final class RolloutController implements AutoCloseable {
                     next.run();
                 }
             } catch (InterruptedException e) {
-                log.error("the rollouts were interrupted and stand still until the hub starts again");
+                LOG.error("the rollouts were interrupted and stand still until the hub starts again");
                 return;
             } catch (RuntimeException fault) {
-                log.error("the rollouts met a fault and go on", fault);
+                LOG.error("the rollouts met a fault and go on", fault);
             }
         }
         for (Runnable left = mailbox.poll(); left != null; left = mailbox.poll()) {

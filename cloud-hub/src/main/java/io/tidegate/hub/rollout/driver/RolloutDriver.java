@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RolloutDriver {
 
-    private static final Logger log = LoggerFactory.getLogger(RolloutDriver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
 
     private final Rooms rooms;
     private final RolloutLimits limits;
@@ -207,7 +207,7 @@ final class RolloutDriver {
     private long add(Definition definition, Map<AgentId, Target> targets) {
         Progress progress = Progress.begun(rooms.clock().millis());
         long number = rooms.tables().add(definition, RolloutRows.standing(progress, true), RolloutRows.rows(targets));
-        log.info("rollout {} by {} begins: {} agents", number, definition.author(), targets.size());
+        LOG.info("rollout {} by {} begins: {} agents", number, definition.author(), targets.size());
         LiveRollout rollout = live(number, definition, progress, targets);
         live.put(number, rollout);
         goOn(rollout);
@@ -223,7 +223,7 @@ final class RolloutDriver {
             Map<AgentId, Target> targets = RolloutRows.targets(rooms.tables().targets(row.number()));
             found.put(
                     row.number(), live(row.number(), row.definition(), RolloutRows.progress(row.standing()), targets));
-            log.info("rollout {} goes on: {}", row.number(), row.standing().state());
+            LOG.info("rollout {} goes on: {}", row.number(), row.standing().state());
         }
         live.putAll(found);
         restored = true;
@@ -258,7 +258,7 @@ final class RolloutDriver {
         rollout.observe(sightings.of(watched));
         Progress after = rollout.rollout().progress();
         if (!after.equals(before)) {
-            log.info(
+            LOG.info(
                     "rollout {}: {}, wave {}{}",
                     rollout.number(),
                     after.state(),

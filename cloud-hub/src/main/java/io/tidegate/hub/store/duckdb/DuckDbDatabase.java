@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
@@ -92,17 +93,18 @@ final class DuckDbDatabase implements AutoCloseable {
         return writer;
     }
 
-    /** A connection for one question. */
-    synchronized Lease lease() throws SQLException {
+    /** A connection for one question, or nothing if it is closed. */
+    synchronized Optional<Lease> lease() throws SQLException {
         if (closed) {
-            throw new SQLException("the database is closed");
+            return Optional.empty();
         }
-        Lease lease = new Lease(root.duplicate(), this::forget);
+        Lease lease = new Lease(root.duplicate(), this);
         leases.add(lease);
-        return lease;
+        return Optional.of(lease);
     }
 
-    private synchronized void forget(Lease lease) {
+    /** The connection is closed. */
+    synchronized void forget(Lease lease) {
         leases.remove(lease);
     }
 

@@ -1,7 +1,6 @@
 package io.tidegate.hub.store.duckdb;
 
 import io.tidegate.hub.store.FleetTables;
-import io.tidegate.hub.store.StoreUnavailableException;
 import io.tidegate.protocol.sync.AgentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,30 +9,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /** The fleet's tables in the DuckDB file. */
 final class DuckDbFleetTables implements FleetTables {
 
-    private final OpenDatabase database;
+    private final SmallTables tables;
 
-    /** Two transactions that replace the same rows would refuse each other. */
-    private final Lock saving = new ReentrantLock();
-
-    DuckDbFleetTables(OpenDatabase database) {
-        this.database = database;
+    DuckDbFleetTables(SmallTables tables) {
+        this.tables = tables;
     }
 
     @Override
     public List<AgentRow> agents() {
-        try (Lease lease = database.readable().lease()) {
-            return lease.run(DuckDbFleetTables::agents);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("the agents cannot be read: " + e.getMessage(), e);
-        }
+        return tables.read(DuckDbFleetTables::agents);
     }
 
     private static List<AgentRow> agents(DuckDBConnection connection) throws SQLException {
@@ -71,23 +61,7 @@ final class DuckDbFleetTables implements FleetTables {
 
     @Override
     public void save(List<AgentRow> agents) {
-        saving.lock();
-        try {
-            replace(database.writable(), agents);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("the agents cannot be saved: " + e.getMessage(), e);
-        } finally {
-            saving.unlock();
-        }
-    }
-
-    private void replace(DuckDbDatabase open, List<AgentRow> agents) throws SQLException {
-        try (Lease lease = open.lease()) {
-            lease.run(connection -> replace(connection, agents));
-        } catch (SQLException e) {
-            database.distrust(open);
-            throw e;
-        }
+        tables.change("the agents cannot be saved", connection -> replace(connection, agents));
     }
 
     private static int replace(DuckDBConnection connection, List<AgentRow> agents) throws SQLException {

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +34,17 @@ final class DuckDbQueries implements TelemetryQueries {
             FROM gaps WHERE stream_id IN (SELECT stream_id FROM streams WHERE agent = ?) ORDER BY gap_id
             """;
 
-    private final Supplier<DuckDbDatabase> database;
+    private final OpenDatabase database;
 
-    DuckDbQueries(Supplier<DuckDbDatabase> database) {
+    DuckDbQueries(OpenDatabase database) {
         this.database = database;
     }
 
     @Override
     public void readings(ReadingQuery query, Predicate<StoredReading> sink) {
-        DuckDbDatabase open = database.get();
-        Selection selection = open.series().select(query.agent(), query.name(), query.labels());
-        try (Lease lease = open.lease()) {
+        try (Lease lease = database.readable()) {
+            DuckDbDatabase open = lease.database();
+            Selection selection = open.series().select(query.agent(), query.name(), query.labels());
             ReadingPages pages =
                     new ReadingPages(lease, selection, open.streams().byId(), query, sink);
             if (query.order() == Order.POSITION) {
@@ -60,7 +59,7 @@ final class DuckDbQueries implements TelemetryQueries {
 
     @Override
     public List<StoredReading> latest(@Nullable AgentId agent, @Nullable String name, Map<String, String> labels) {
-        return database.get().series().latest(agent, name, labels);
+        return database.current().series().latest(agent, name, labels);
     }
 
     @Override
@@ -69,9 +68,8 @@ final class DuckDbQueries implements TelemetryQueries {
             throw new IllegalArgumentException(
                     "the step is %s; it must be between a nanosecond and %d days".formatted(step, MAX_STEP.toDays()));
         }
-        DuckDbDatabase open = database.get();
-        Selection selection = open.series().select(query.agent(), query.name(), query.labels());
-        try (Lease lease = open.lease()) {
+        try (Lease lease = database.readable()) {
+            Selection selection = lease.database().series().select(query.agent(), query.name(), query.labels());
             new BucketPages(lease, selection, query, step.toNanos(), sink).byTime();
         } catch (SQLException e) {
             throw unavailable("the aggregates", e);
@@ -80,20 +78,20 @@ final class DuckDbQueries implements TelemetryQueries {
 
     @Override
     public List<StoredSeries> series(@Nullable AgentId agent, @Nullable String name, Map<String, String> labels) {
-        return database.get().series().series(agent, name, labels);
+        return database.current().series().series(agent, name, labels);
     }
 
     @Override
     public List<StoredGap> gaps(AgentId agent) {
-        DuckDbDatabase open = database.get();
-        try (Lease lease = open.lease()) {
+        try (Lease lease = database.readable()) {
+            StreamId[] streams = lease.database().streams().byId();
             return lease.run(connection -> {
                 try (PreparedStatement select = connection.prepareStatement(GAPS)) {
                     select.setString(1, agent.text());
                     List<StoredGap> gaps = new ArrayList<>();
                     try (ResultSet row = select.executeQuery()) {
                         while (lease.next(row)) {
-                            gaps.add(gap(row, open.streams().byId()));
+                            gaps.add(gap(row, streams));
                         }
                     }
                     return gaps;
@@ -111,7 +109,7 @@ final class DuckDbQueries implements TelemetryQueries {
 
     @Override
     public long lastPosition() {
-        return database.get().series().lastPosition();
+        return database.current().series().lastPosition();
     }
 
     private static GapReason reason(String text) {

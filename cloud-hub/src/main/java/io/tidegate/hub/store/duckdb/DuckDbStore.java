@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,9 @@ public final class DuckDbStore extends TransactionalStore {
         this.file = file;
         this.options = options;
         this.database = database;
-        this.queries = new DuckDbQueries(this::current);
         OpenDatabase open = new BesideTheWriter();
-        this.fleet = new DuckDbFleetTables(open);
+        this.queries = new DuckDbQueries(open);
+        this.fleet = new DuckDbFleetTables(new SmallTables(open, "the agents"));
         SmallTables configurations = new SmallTables(open, "the configurations");
         this.configs = new DuckDbConfigTables(configurations);
         this.groups = new DuckDbGroupTables(configurations);
@@ -131,10 +132,9 @@ public final class DuckDbStore extends TransactionalStore {
     public List<DedupLedger> ledgers(SyncLimits limits) {
         writing.lock();
         try {
-            DuckDbDatabase open = usable();
-            try (Lease lease = open.lease()) {
-                List<DedupLedger> ledgers = lease.run(connection ->
-                        LedgerTables.ledgers(connection, open.streams().byId(), limits));
+            try (Lease lease = leased(usable())) {
+                List<DedupLedger> ledgers = lease.run(connection -> LedgerTables.ledgers(
+                        connection, lease.database().streams().byId(), limits));
                 outcomeUnknown = false;
                 return ledgers;
             }
@@ -294,16 +294,33 @@ public final class DuckDbStore extends TransactionalStore {
     private final class BesideTheWriter implements OpenDatabase {
 
         @Override
-        public DuckDbDatabase readable() {
-            return current();
+        public DuckDbDatabase current() {
+            DuckDbDatabase open = database;
+            return open == null ? afterTheWriter() : open;
+        }
+
+        /** The database may be closed between the two questions who is open and whether it is: then after the writer. */
+        @Override
+        public Lease readable() throws SQLException {
+            Optional<Lease> lease = current().lease();
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            writing.lock();
+            try {
+                return leased(open());
+            } finally {
+                writing.unlock();
+            }
         }
 
         @Override
-        public DuckDbDatabase writable() {
+        public Lease writable() {
             writing.lock();
             try {
-                return closed ? current() : usable();
+                return leased(closed ? open() : usable());
             } catch (SQLException | StoreOpenException e) {
+                broken = true;
                 throw new StoreUnavailableException(
                         "the database %s cannot be opened anew: %s".formatted(file, why(e)), e);
             } finally {
@@ -322,25 +339,28 @@ public final class DuckDbStore extends TransactionalStore {
         }
     }
 
-    private DuckDbDatabase current() {
-        DuckDbDatabase open = database;
-        if (open == null) {
-            open = afterTheWriter();
+    /** What is open once the writer has done what it is at, which may be opening it anew. */
+    private DuckDbDatabase afterTheWriter() {
+        writing.lock();
+        try {
+            return open();
+        } finally {
+            writing.unlock();
         }
+    }
+
+    /** The caller holds {@link #writing}. */
+    private DuckDbDatabase open() {
+        DuckDbDatabase open = database;
         if (open == null) {
             throw new StoreUnavailableException("the database %s is not open".formatted(file));
         }
         return open;
     }
 
-    /** What is open once the writer has done what it is at, which may be opening it anew. */
-    private @Nullable DuckDbDatabase afterTheWriter() {
-        writing.lock();
-        try {
-            return database;
-        } finally {
-            writing.unlock();
-        }
+    /** The caller holds {@link #writing}, so that nobody closes {@code open}. */
+    private static Lease leased(DuckDbDatabase open) throws SQLException {
+        return open.lease().orElseThrow(() -> new SQLException("the database is closed"));
     }
 
     private static StoreOpenException cannotOpen(Path file, SQLException e) {

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -16,13 +15,18 @@ import org.duckdb.DuckDBConnection;
 final class Lease implements AutoCloseable {
 
     private final DuckDBConnection connection;
-    private final Consumer<Lease> database;
+    private final DuckDbDatabase database;
     private final Lock statement = new ReentrantLock();
     private volatile boolean ended;
 
-    Lease(DuckDBConnection connection, Consumer<Lease> database) {
+    Lease(DuckDBConnection connection, DuckDbDatabase database) {
         this.connection = connection;
         this.database = database;
+    }
+
+    /** What it is a connection to. */
+    DuckDbDatabase database() {
+        return database;
     }
 
     /** One statement, or a few that belong together, with their results. */
@@ -73,6 +77,6 @@ final class Lease implements AutoCloseable {
         } finally {
             statement.unlock();
         }
-        database.accept(this);
+        database.forget(this);
     }
 }

@@ -1,23 +1,32 @@
 package io.tidegate.hub.store.duckdb;
 
 import io.tidegate.hub.store.StoreUnavailableException;
+import java.sql.SQLException;
 
 /** The database for all but the writer's thread, whichever instance is open. Any thread. */
 interface OpenDatabase {
 
     /**
-     * For questions.
+     * What of it is kept in memory; blocks while it is opened anew.
      *
      * @throws StoreUnavailableException if it is not open
      */
-    DuckDbDatabase readable();
+    DuckDbDatabase current();
 
     /**
-     * For a transaction; opened anew before, if one has failed since it was opened. Blocks while the writer commits.
+     * A connection for questions; blocks while it is opened anew.
+     *
+     * @throws StoreUnavailableException if it is not open
+     */
+    Lease readable() throws SQLException;
+
+    /**
+     * A connection for a transaction, to a database opened anew before if one has failed since it was opened. Blocks
+     * while the writer commits.
      *
      * @throws StoreUnavailableException if it cannot be opened
      */
-    DuckDbDatabase writable();
+    Lease writable();
 
     /**
      * A transaction has failed on what {@link #writable} gave: nothing is written to that any more. DuckDB before 1.5.2 undoes rows

@@ -33,8 +33,13 @@ final class SmallTables {
 
     /** @throws StoreUnavailableException if the database does not answer */
     <T> List<T> ask(String question, Reader<T> reader, Object... arguments) {
-        try (Lease lease = database.readable().lease()) {
-            return lease.run(connection -> rows(connection, question, reader, arguments));
+        return read(connection -> rows(connection, question, reader, arguments));
+    }
+
+    /** @throws StoreUnavailableException if the database does not answer */
+    <T> T read(Lease.Statements<T> statements) {
+        try (Lease lease = database.readable()) {
+            return lease.run(statements);
         } catch (SQLException e) {
             throw new StoreUnavailableException("%s cannot be read: %s".formatted(name, e.getMessage()), e);
         }
@@ -49,7 +54,7 @@ final class SmallTables {
     <T> T change(String failure, Lease.Statements<T> statements) {
         saving.lock();
         try {
-            return changed(database.writable(), statements);
+            return changed(statements);
         } catch (SQLException e) {
             throw new StoreUnavailableException(failure + ": " + e.getMessage(), e);
         } finally {
@@ -57,12 +62,14 @@ final class SmallTables {
         }
     }
 
-    private <T> T changed(DuckDbDatabase open, Lease.Statements<T> statements) throws SQLException {
-        try (Lease lease = open.lease()) {
-            return lease.run(statements);
-        } catch (SQLException e) {
-            database.distrust(open);
-            throw e;
+    private <T> T changed(Lease.Statements<T> statements) throws SQLException {
+        try (Lease lease = database.writable()) {
+            try {
+                return lease.run(statements);
+            } catch (SQLException e) {
+                database.distrust(lease.database());
+                throw e;
+            }
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,8 @@ class DuckDbReopeningTest {
     private static final Series TEMP = Series.of("room/temp");
     private static final int STORED = 12_000;
     private static final int REOPENINGS = 20;
+    private static final int RENEWALS = 100;
+    private static final int LATEST_QUESTION_MS = 10;
 
     @TempDir
     Path directory;
@@ -129,6 +132,46 @@ class DuckDbReopeningTest {
         long twice = logAfterTwoCommits("never", 1_001);
 
         assertThat(once).isBetween(1L, twice * 3 / 4);
+    }
+
+    /** Unlike after a failed commit, nobody notices, whenever he asks: in each round a little later. */
+    @Test
+    void whileItIsOpenedAnewBetweenTwoCommitsEachQuestionIsAnswered() throws Exception {
+        CyclicBarrier round = new CyclicBarrier(3);
+        var executor = Executors.newFixedThreadPool(2);
+        try (DuckDbStore often = DuckDbStore.open(directory.resolve("often"), renewing(1))) {
+            Future<Integer> asker =
+                    executor.submit(() -> answeredIn(round, () -> often.fleet().agents()));
+            Future<Integer> saver =
+                    executor.submit(() -> answeredIn(round, () -> often.fleet().save(List.of(agent(1)))));
+            for (int i = 1; i <= RENEWALS; i++) {
+                round.await(60, TimeUnit.SECONDS);
+                commit(often, i);
+            }
+            assertThat(asker.get(60, TimeUnit.SECONDS)).isEqualTo(RENEWALS);
+            assertThat(saver.get(60, TimeUnit.SECONDS)).isEqualTo(RENEWALS);
+            assertThat(often.queries().lastPosition()).isEqualTo(RENEWALS);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static int answeredIn(CyclicBarrier round, Runnable question) throws Exception {
+        int answered = 0;
+        for (int i = 1; i <= RENEWALS; i++) {
+            round.await(60, TimeUnit.SECONDS);
+            long asked = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LATEST_QUESTION_MS) * i / RENEWALS;
+            while (System.nanoTime() < asked) {
+                Thread.onSpinWait();
+            }
+            try {
+                question.run();
+                answered++;
+            } catch (StoreUnavailableException e) {
+                assertThat(e).hasMessageContaining("open");
+            }
+        }
+        return answered;
     }
 
     @Test

@@ -3,12 +3,10 @@ package io.tidegate.hub.store.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.DriverManager;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,25 +16,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is lent is closed between statements, never under one. */
 @Timeout(60)
 class LeaseTest {
 
-    private final List<Lease> forgotten = new ArrayList<>();
-    private DuckDBConnection connection;
+    @TempDir
+    Path directory;
+
+    private DuckDbDatabase database;
     private Lease lease;
+    private DuckDBConnection connection;
 
     @BeforeEach
     void lend() throws Exception {
-        NativeLibrary.load();
-        connection = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
-        lease = new Lease(connection, forgotten::add);
+        database = DuckDbDatabase.open(directory.resolve(DuckDbStore.FILE_NAME), DuckDbStore.Options.DEFAULT);
+        lease = database.lease().orElseThrow();
+        connection = lease.run(lent -> lent);
     }
 
     @AfterEach
     void close() throws Exception {
-        connection.close();
+        database.close();
     }
 
     @Test
@@ -48,7 +50,7 @@ class LeaseTest {
                 assertThatThrownBy(() -> readForEver(open, reading))
                         .isInstanceOf(SQLException.class)
                         .hasMessageContaining("closed meanwhile");
-                return open.isClosed();
+                return open.isClosed() || database.refuseIfIdle();
             }));
             assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
             lease.close();
@@ -81,22 +83,16 @@ class LeaseTest {
     }
 
     @Test
-    void theDatabaseForgetsItOnlyWhenTheConnectionIsClosed() throws Exception {
-        Lease watched = new Lease(connection, given -> {
-            assertThat(isClosed()).isTrue();
-            forgotten.add(given);
-        });
-        watched.close();
-        watched.close();
+    void theDatabaseIsIdleOnceTheLastIsClosedAndGivesOutNoneThen() throws Exception {
+        Lease other = database.lease().orElseThrow();
+        lease.close();
+        lease.close();
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(database.refuseIfIdle()).isFalse();
 
-        assertThat(forgotten).containsOnly(watched);
-    }
+        other.close();
 
-    private boolean isClosed() {
-        try {
-            return connection.isClosed();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        assertThat(database.refuseIfIdle()).isTrue();
+        assertThat(database.lease()).isEmpty();
     }
 }
