@@ -30,6 +30,7 @@ final class DuckDbDatabase implements AutoCloseable {
 
     private DuckDbDatabase(DuckDBConnection root, DuckDbStore.Options options) throws SQLException, StoreOpenException {
         this.root = root;
+        checkpointOnlyOnRequest(root);
         Migrations.run(root);
         long lastPosition = lastPosition(root);
         if (SeriesSummaries.through(root) < lastPosition) {
@@ -43,6 +44,16 @@ final class DuckDbDatabase implements AutoCloseable {
         series = SeriesSummaries.load(root, streams.byId());
         series.restoreLastPosition(lastPosition);
         writer = new DuckDbWriter(root.duplicate(), streams, series, options);
+    }
+
+    /**
+     * DuckDB would do a checkpoint when it is closed, even after one that failed, on a full disk for one, and has left
+     * tables empty in memory: they would be written so, and the log dropped.
+     */
+    private static void checkpointOnlyOnRequest(Connection root) throws SQLException {
+        try (Statement statement = root.createStatement()) {
+            statement.execute("PRAGMA disable_checkpoint_on_shutdown");
+        }
     }
 
     static DuckDbDatabase open(Path file, DuckDbStore.Options options) throws SQLException, StoreOpenException {
@@ -114,20 +125,36 @@ final class DuckDbDatabase implements AutoCloseable {
         return closed;
     }
 
-    /** Closes every connection, once the statements in progress are over; questions that are being answered fail. */
+    /**
+     * Closes every connection, once the statements in progress are over; questions that are being answered fail. What
+     * the log holds is moved into the tables.
+     */
     @Override
     public void close() throws SQLException {
+        endQuestions();
+        try (root;
+                writer) {
+            writer.checkpoint();
+        }
+    }
+
+    /** As {@link #close}, but what is on disk stays as it is: after a failure what is in memory may not be. */
+    void abandon() throws SQLException {
+        endQuestions();
+        try (root) {
+            writer.close();
+        }
+    }
+
+    private void endQuestions() throws SQLException {
         List<Lease> open;
         synchronized (this) {
             closed = true;
             open = List.copyOf(leases);
         }
         open.forEach(Lease::end);
-        try (root;
-                writer) {
-            for (Lease lease : open) {
-                lease.close();
-            }
+        for (Lease lease : open) {
+            lease.close();
         }
     }
 }

@@ -161,6 +161,7 @@ public final class DuckDbStore extends TransactionalStore {
         }
         boolean asked = false;
         boolean done = false;
+        boolean failed = false;
         try {
             DuckDbWriter writer = renewed(usable()).writer();
             long firstPosition = writer.write(group);
@@ -169,6 +170,7 @@ public final class DuckDbStore extends TransactionalStore {
             done = true;
             return committed(group, firstPosition);
         } catch (SQLException | StoreOpenException e) {
+            failed = true;
             throw new CommitFailedException(
                     "%d readings of %d streams are not known to be in %s: %s"
                             .formatted(group.rows(), group.runs().size(), file, why(e)),
@@ -177,7 +179,7 @@ public final class DuckDbStore extends TransactionalStore {
         } finally {
             if (!done) {
                 outcomeUnknown = asked;
-                breakOff();
+                breakOff(failed);
             }
         }
     }
@@ -221,18 +223,23 @@ public final class DuckDbStore extends TransactionalStore {
         }
     }
 
-    /** Undoes what was written of the group; questions go on being answered if the database still can. */
-    private void breakOff() {
+    /**
+     * Undoes what was written of the group. Questions go on being answered, unless the database failed: after a
+     * checkpoint that found the disk full, its tables are empty in memory.
+     */
+    private void breakOff(boolean failed) {
         broken = true;
         DuckDbDatabase open = database;
         if (open != null) {
             try {
-                open.writer().close();
+                if (failed) {
+                    closeDatabase();
+                } else {
+                    open.writer().close();
+                }
             } catch (SQLException e) {
                 LOG.warn(
-                        "The writer of {} did not close in order; the file is opened anew before the next commit",
-                        file,
-                        e);
+                        "{} did not close in order after a failure; it is opened anew before the next commit", file, e);
             }
         }
     }
@@ -255,11 +262,9 @@ public final class DuckDbStore extends TransactionalStore {
         if (open.writer().written() < options.renewAfterReadings() || !open.refuseIfIdle()) {
             return open;
         }
-        broken = true;
         closeDatabase();
         DuckDbDatabase anew = openMended(file, options);
         database = anew;
-        broken = false;
         return anew;
     }
 
@@ -287,7 +292,11 @@ public final class DuckDbStore extends TransactionalStore {
         DuckDbDatabase open = database;
         database = null;
         if (open != null) {
-            open.close();
+            if (broken) {
+                open.abandon();
+            } else {
+                open.close();
+            }
         }
     }
 
@@ -315,31 +324,20 @@ public final class DuckDbStore extends TransactionalStore {
         }
 
         @Override
-        public Lease writable() {
+        public <T> T change(Lease.Statements<T> statements) throws SQLException {
             writing.lock();
-            try {
-                return leased(closed ? open() : usable());
-            } catch (SQLException | StoreOpenException e) {
-                broken = true;
-                throw new StoreUnavailableException(
-                        "the database %s cannot be opened anew: %s".formatted(file, why(e)), e);
-            } finally {
-                writing.unlock();
-            }
-        }
-
-        @Override
-        public void distrust(DuckDbDatabase failed) {
-            writing.lock();
-            try {
-                broken |= failed == database;
+            try (Lease lease = leased(open())) {
+                return lease.run(statements);
+            } catch (SQLException e) {
+                breakOff(true);
+                throw e;
             } finally {
                 writing.unlock();
             }
         }
     }
 
-    /** What is open once the writer has done what it is at, which may be opening it anew. */
+    /** What is open once the writer has done what it is at. */
     private DuckDbDatabase afterTheWriter() {
         writing.lock();
         try {
@@ -349,13 +347,16 @@ public final class DuckDbStore extends TransactionalStore {
         }
     }
 
-    /** The caller holds {@link #writing}. */
+    /** The database, unless the store is closed. The caller holds {@link #writing}. */
     private DuckDbDatabase open() {
-        DuckDbDatabase open = database;
-        if (open == null) {
+        if (closed) {
             throw new StoreUnavailableException("the database %s is not open".formatted(file));
         }
-        return open;
+        try {
+            return usable();
+        } catch (SQLException | StoreOpenException e) {
+            throw new StoreUnavailableException("the database %s cannot be opened anew: %s".formatted(file, why(e)), e);
+        }
     }
 
     /** The caller holds {@link #writing}, so that nobody closes {@code open}. */

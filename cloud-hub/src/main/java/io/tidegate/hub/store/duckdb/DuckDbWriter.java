@@ -206,6 +206,11 @@ final class DuckDbWriter implements AutoCloseable {
         }
     }
 
+    /** Moves what the log holds into the tables. */
+    void checkpoint() throws SQLException {
+        statement.execute("CHECKPOINT");
+    }
+
     /** Undoes what is not committed. Rows that an appender still holds go into the transaction that is undone. */
     @Override
     public void close() throws SQLException {

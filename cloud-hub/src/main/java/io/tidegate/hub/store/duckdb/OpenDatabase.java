@@ -21,17 +21,12 @@ interface OpenDatabase {
     Lease readable() throws SQLException;
 
     /**
-     * A connection for a transaction, to a database opened anew before if one has failed since it was opened. Blocks
-     * while the writer commits.
+     * Runs a transaction, while neither the writer nor anybody else runs one; undone where it does not commit. After a
+     * failure the database is opened anew, and nothing else is done with the one that failed: DuckDB before 1.5.2
+     * leaves tables empty in memory after a checkpoint that found the disk full, and texts of a commit that failed in
+     * front of those that are appended next (duckdb#22279); what commits then would make that last.
      *
-     * @throws StoreUnavailableException if it cannot be opened
+     * @throws StoreUnavailableException if it is not open
      */
-    Lease writable();
-
-    /**
-     * A transaction has failed on what {@link #writable} gave: nothing is written to that any more. DuckDB before 1.5.2 undoes rows
-     * whose commit fails, on a full disk for one, but not where their texts end: the next text that is appended to the
-     * table would begin with theirs (duckdb#22279).
-     */
-    void distrust(DuckDbDatabase failed);
+    <T> T change(Lease.Statements<T> statements) throws SQLException;
 }

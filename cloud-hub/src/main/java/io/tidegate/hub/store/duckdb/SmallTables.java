@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
 
 /** Questions to tables of the DuckDB file that are small, and changes of them, one at a time. Any thread; blocks. */
@@ -16,9 +14,6 @@ final class SmallTables {
 
     private final OpenDatabase database;
     private final String name;
-
-    /** Two transactions that change the same rows would refuse each other. */
-    private final Lock saving = new ReentrantLock();
 
     /** Makes something out of the row that a result stands at. */
     interface Reader<T> {
@@ -46,30 +41,16 @@ final class SmallTables {
     }
 
     /**
-     * What is not committed when the lease is closed is undone.
+     * What is not committed when they end is undone.
      *
      * @param failure what is then not done, for the message
      * @throws StoreUnavailableException if the database does not answer
      */
     <T> T change(String failure, Lease.Statements<T> statements) {
-        saving.lock();
         try {
-            return changed(statements);
+            return database.change(statements);
         } catch (SQLException e) {
             throw new StoreUnavailableException(failure + ": " + e.getMessage(), e);
-        } finally {
-            saving.unlock();
-        }
-    }
-
-    private <T> T changed(Lease.Statements<T> statements) throws SQLException {
-        try (Lease lease = database.writable()) {
-            try {
-                return lease.run(statements);
-            } catch (SQLException e) {
-                database.distrust(lease.database());
-                throw e;
-            }
         }
     }
 

@@ -26,9 +26,12 @@ class DuckDbDiskFullIT {
     @TempDir
     Path directory;
 
-    /** The log meets the limit, the tables while a checkpoint moves the log into them, or a large group before its commit. */
+    /**
+     * The log meets the limit, the tables while a checkpoint moves the log into them, for the first time or after many
+     * such, or a large group before its commit.
+     */
     @ParameterizedTest
-    @CsvSource({"400000, 1000", "2000000, 1000", "3000000, 150000"})
+    @CsvSource({"400000, 1000", "2000000, 1000", "8000000, 2000", "8000000, 20000", "3000000, 150000"})
     void commitsFailUntilThereIsRoomAgain(long mostBytesPerFile, int readingsPerStream) throws Exception {
         Process program = CommittingProgram.start(directory, readingsPerStream);
         long promised;
