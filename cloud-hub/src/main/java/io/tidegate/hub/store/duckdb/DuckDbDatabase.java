@@ -131,18 +131,18 @@ final class DuckDbDatabase implements AutoCloseable {
      */
     @Override
     public void close() throws SQLException {
-        endQuestions();
         try (root;
                 writer) {
+            endQuestions();
             writer.checkpoint();
         }
     }
 
     /** As {@link #close}, but what is on disk stays as it is: after a failure what is in memory may not be. */
     void abandon() throws SQLException {
-        endQuestions();
-        try (root) {
-            writer.close();
+        try (root;
+                writer) {
+            endQuestions();
         }
     }
 
