@@ -30,7 +30,7 @@ final class DuckDbDatabase implements AutoCloseable {
 
     private DuckDbDatabase(DuckDBConnection root, DuckDbStore.Options options) throws SQLException, StoreOpenException {
         this.root = root;
-        checkpointOnlyOnRequest(root);
+        forgoCheckpointOnClosing(root);
         Migrations.run(root);
         long lastPosition = lastPosition(root);
         if (SeriesSummaries.through(root) < lastPosition) {
@@ -47,10 +47,10 @@ final class DuckDbDatabase implements AutoCloseable {
     }
 
     /**
-     * DuckDB would do a checkpoint when it is closed, even after one that failed, on a full disk for one, and has left
+     * DuckDB 1.4 would do a checkpoint when it is closed, even after one that failed, on a full disk for one, and has left
      * tables empty in memory: they would be written so, and the log dropped.
      */
-    private static void checkpointOnlyOnRequest(Connection root) throws SQLException {
+    private static void forgoCheckpointOnClosing(Connection root) throws SQLException {
         try (Statement statement = root.createStatement()) {
             statement.execute("PRAGMA disable_checkpoint_on_shutdown");
         }

@@ -252,7 +252,7 @@ public final class DuckDbStore extends TransactionalStore {
             open = openMended(file, options);
             database = open;
             broken = false;
-            LOG.info("The store in {} was opened anew after a failed commit", file);
+            LOG.info("The store in {} was opened anew after a failure", file);
         }
         return open;
     }

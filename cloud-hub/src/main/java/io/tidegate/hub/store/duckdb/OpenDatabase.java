@@ -22,9 +22,9 @@ interface OpenDatabase {
 
     /**
      * Runs a transaction, while neither the writer nor anybody else runs one; undone where it does not commit. After a
-     * failure the database is opened anew, and nothing else is done with the one that failed: DuckDB before 1.5.2
-     * leaves tables empty in memory after a checkpoint that found the disk full, and texts of a commit that failed in
-     * front of those that are appended next (duckdb#22279); what commits then would make that last.
+     * failure the database is opened anew, and nothing else is done with the one that failed: DuckDB 1.4 leaves
+     * tables empty in memory after a checkpoint that found the disk full, and, before 1.5.2, texts of a commit that
+     * failed in front of those that are appended next (duckdb#22279); what commits then would make that last.
      *
      * @throws StoreUnavailableException if it is not open
      */
