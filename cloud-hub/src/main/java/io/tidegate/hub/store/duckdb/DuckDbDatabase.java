@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -21,27 +23,35 @@ import org.duckdb.DuckDBConnection;
  */
 final class DuckDbDatabase implements AutoCloseable {
 
+    /** More than a log can have: DuckDB itself does no checkpoint. */
+    private static final String NEVER = "1000TB";
+
+    private final Path file;
     private final DuckDBConnection root;
     private final StreamCatalog streams;
     private final SeriesCatalog series;
     private final DuckDbWriter writer;
     private final Set<Lease> leases = new HashSet<>();
+    private final Lock checkpoint = new ReentrantLock();
     private boolean closed;
 
-    private DuckDbDatabase(DuckDBConnection root, DuckDbStore.Options options) throws SQLException, StoreOpenException {
+    private DuckDbDatabase(Path file, DuckDBConnection root, DuckDbStore.Options options)
+            throws SQLException, StoreOpenException {
+        this.file = file;
         this.root = root;
         forgoCheckpointOnClosing(root);
         Migrations.run(root);
         long lastPosition = lastPosition(root);
-        if (SeriesSummaries.through(root) < lastPosition) {
-            try (Statement statement = root.createStatement()) {
-                statement.execute("BEGIN TRANSACTION");
-                SeriesSummaries.catchUp(root, lastPosition);
-                statement.execute("COMMIT");
-            }
-        }
         streams = StreamCatalog.load(root);
-        series = SeriesSummaries.load(root, streams.byId());
+        try (Statement statement = root.createStatement()) {
+            // Undone: the writer does it for good when it is due. So a store opens, and answers, on a full disk too.
+            statement.execute("BEGIN TRANSACTION");
+            if (SeriesSummaries.through(root) < lastPosition) {
+                SeriesSummaries.catchUp(root, lastPosition);
+            }
+            series = SeriesSummaries.load(root, streams.byId());
+            statement.execute("ROLLBACK");
+        }
         series.restoreLastPosition(lastPosition);
         writer = new DuckDbWriter(root.duplicate(), streams, series, options);
     }
@@ -61,7 +71,7 @@ final class DuckDbDatabase implements AutoCloseable {
         Properties settings = new Properties();
         settings.setProperty("memory_limit", options.memoryLimitBytes() + "B");
         settings.setProperty("threads", Integer.toString(options.threads()));
-        settings.setProperty("checkpoint_threshold", options.checkpointThresholdBytes() + "B");
+        settings.setProperty("checkpoint_threshold", NEVER);
         settings.setProperty("temp_directory", file.resolveSibling("tmp").toString());
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
@@ -69,7 +79,7 @@ final class DuckDbDatabase implements AutoCloseable {
                 DriverManager.getConnection("jdbc:duckdb:" + file, settings).unwrap(DuckDBConnection.class);
         boolean opened = false;
         try {
-            DuckDbDatabase database = new DuckDbDatabase(root, options);
+            DuckDbDatabase database = new DuckDbDatabase(file, root, options);
             opened = true;
             return database;
         } finally {
@@ -104,6 +114,36 @@ final class DuckDbDatabase implements AutoCloseable {
         return writer;
     }
 
+    /** How long the log is. */
+    long logBytes() {
+        return WriteAheadLog.of(file).toFile().length();
+    }
+
+    /**
+     * Moves what the log holds into the tables, while no transaction is in progress. If that fails, what a question found
+     * meanwhile is not told, and it is to be closed by {@link #abandon}: DuckDB 1.4 leaves tables empty in memory after a
+     * checkpoint that found the disk full.
+     */
+    void checkpoint() throws SQLException {
+        boolean done = false;
+        checkpoint.lock();
+        try {
+            writer.checkpoint();
+            done = true;
+        } finally {
+            if (!done) {
+                endStatements();
+            }
+            checkpoint.unlock();
+        }
+    }
+
+    /** Waits for the checkpoint in progress, if there is one. */
+    void awaitCheckpoint() {
+        checkpoint.lock();
+        checkpoint.unlock();
+    }
+
     /** A connection for one question, or nothing if it is closed. */
     synchronized Optional<Lease> lease() throws SQLException {
         if (closed) {
@@ -134,7 +174,7 @@ final class DuckDbDatabase implements AutoCloseable {
         try (root;
                 writer) {
             endQuestions();
-            writer.checkpoint();
+            checkpoint();
         }
     }
 
@@ -147,14 +187,15 @@ final class DuckDbDatabase implements AutoCloseable {
     }
 
     private void endQuestions() throws SQLException {
-        List<Lease> open;
-        synchronized (this) {
-            closed = true;
-            open = List.copyOf(leases);
-        }
-        open.forEach(Lease::end);
-        for (Lease lease : open) {
+        for (Lease lease : endStatements()) {
             lease.close();
         }
+    }
+
+    /** Tells those in progress to end, and gives out no connection any more. */
+    private synchronized List<Lease> endStatements() {
+        closed = true;
+        leases.forEach(Lease::end);
+        return List.copyOf(leases);
     }
 }

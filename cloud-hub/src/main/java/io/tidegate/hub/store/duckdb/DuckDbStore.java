@@ -65,7 +65,7 @@ public final class DuckDbStore extends TransactionalStore {
      *     waits for
      * @param compactAfterEntries ledger entries after which they are merged, which a commit waits for
      * @param summariseAfterReadings readings after which the series' summaries are brought up to date, which a commit
-     *     waits for; a start after a crash reads at most so many
+     *     waits for; a start reads at most so many
      * @param renewAfterReadings readings after which the file is closed and opened anew, which a commit waits for: DuckDB
      *     keeps some 0.3 bytes of each row that it has taken, outside of its limit, until it is closed
      */
@@ -163,7 +163,7 @@ public final class DuckDbStore extends TransactionalStore {
         boolean done = false;
         boolean failed = false;
         try {
-            DuckDbWriter writer = renewed(usable()).writer();
+            DuckDbWriter writer = checkpointed(renewed(usable())).writer();
             long firstPosition = writer.write(group);
             asked = true;
             writer.commit();
@@ -268,6 +268,17 @@ public final class DuckDbStore extends TransactionalStore {
         return anew;
     }
 
+    /**
+     * The database, with what its log held in its tables if that was much. Not within a commit, which DuckDB's own would
+     * be: then nobody would know whether the group is stored if it fails. The caller holds {@link #writing}.
+     */
+    private DuckDbDatabase checkpointed(DuckDbDatabase open) throws SQLException {
+        if (open.logBytes() >= options.checkpointThresholdBytes()) {
+            open.checkpoint();
+        }
+        return open;
+    }
+
     private static DuckDbDatabase openMended(Path file, Options options) throws SQLException, StoreOpenException {
         try {
             return DuckDbDatabase.open(file, options);
@@ -326,7 +337,7 @@ public final class DuckDbStore extends TransactionalStore {
         @Override
         public <T> T change(Lease.Statements<T> statements) throws SQLException {
             writing.lock();
-            try (Lease lease = leased(open())) {
+            try (Lease lease = leased(checkpointed(open()))) {
                 return lease.run(statements);
             } catch (SQLException e) {
                 breakOff(true);

@@ -38,13 +38,16 @@ final class Lease implements AutoCloseable {
     /**
      * Runs statements on the connection. Nothing that waits for another thread belongs into them.
      *
-     * @throws SQLException also if the database was closed meanwhile
+     * @throws SQLException also if the database was closed, or a checkpoint failed, meanwhile
      */
     <T> T run(Statements<T> statements) throws SQLException {
         statement.lock();
         try {
             checkNotEnded();
-            return statements.run(connection);
+            T answer = statements.run(connection);
+            database.awaitCheckpoint();
+            checkNotEnded();
+            return answer;
         } finally {
             statement.unlock();
         }

@@ -27,6 +27,11 @@ final class WriteAheadLog {
 
     private WriteAheadLog() {}
 
+    /** The log of {@code database}; not there while it is empty. */
+    static Path of(Path database) {
+        return database.resolveSibling(database.getFileName() + ".wal");
+    }
+
     /**
      * Cuts the log of {@code database} before the entry that could not be replayed, durably, and keeps a copy of all of
      * it beside.
@@ -36,7 +41,7 @@ final class WriteAheadLog {
      */
     static boolean cutBeforeDamage(Path database, SQLException failure) throws IOException {
         Matcher damage = DAMAGE.matcher(String.valueOf(failure.getMessage()));
-        Path log = database.resolveSibling(database.getFileName() + ".wal");
+        Path log = of(database);
         if (!damage.find() || !Files.exists(log)) {
             return false;
         }

@@ -31,7 +31,7 @@ class DuckDbDiskFullIT {
      * such, or a large group before its commit.
      */
     @ParameterizedTest
-    @CsvSource({"400000, 1000", "2000000, 1000", "8000000, 2000", "8000000, 20000", "3000000, 150000"})
+    @CsvSource({"400000, 1000", "2000000, 1000", "8000000, 170", "8000000, 2000", "8000000, 20000", "3000000, 150000"})
     void commitsFailUntilThereIsRoomAgain(long mostBytesPerFile, int readingsPerStream) throws Exception {
         Process program = CommittingProgram.start(directory, readingsPerStream);
         long promised;

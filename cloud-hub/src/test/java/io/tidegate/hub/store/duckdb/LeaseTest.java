@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,7 @@ class LeaseTest {
 
     @AfterEach
     void close() throws Exception {
-        database.close();
+        database.abandon();
     }
 
     @Test
@@ -46,16 +48,21 @@ class LeaseTest {
         CountDownLatch reading = new CountDownLatch(1);
         var executor = Executors.newSingleThreadExecutor();
         try {
-            Future<Boolean> closedUnderIt = executor.submit(() -> lease.run(open -> {
-                assertThatThrownBy(() -> readForEver(open, reading))
-                        .isInstanceOf(SQLException.class)
-                        .hasMessageContaining("closed meanwhile");
-                return open.isClosed() || database.refuseIfIdle();
-            }));
+            AtomicBoolean closedUnderIt = new AtomicBoolean(true);
+            Future<?> asker = executor.submit(() -> assertThatThrownBy(() -> lease.run(open -> {
+                        assertThatThrownBy(() -> readForEver(open, reading))
+                                .isInstanceOf(SQLException.class)
+                                .hasMessageContaining("closed meanwhile");
+                        closedUnderIt.set(open.isClosed() || database.refuseIfIdle());
+                        return true;
+                    }))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("closed meanwhile"));
             assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
             lease.close();
             assertThat(connection.isClosed()).isTrue();
-            assertThat(closedUnderIt.get(30, TimeUnit.SECONDS)).isFalse();
+            asker.get(30, TimeUnit.SECONDS);
+            assertThat(closedUnderIt).isFalse();
         } finally {
             executor.shutdown();
         }
@@ -80,6 +87,61 @@ class LeaseTest {
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("closed");
         assertThat(connection.isClosed()).isFalse();
+    }
+
+    /** It may have seen tables that the checkpoint left empty. */
+    @Test
+    void whatWasFoundWhileACheckpointFailedIsNotTold() throws Exception {
+        database.lease().orElseThrow().run(open -> {
+            // DuckDB refuses a checkpoint beside a transaction that has changed something.
+            SmallTables.execute(open, "BEGIN TRANSACTION");
+            SmallTables.execute(open, "CREATE TABLE t (n INTEGER)");
+            return true;
+        });
+
+        assertThatThrownBy(() -> lease.run(open -> {
+                    assertThatThrownBy(database::checkpoint).hasMessageContaining("Cannot CHECKPOINT");
+                    return true;
+                }))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("closed meanwhile");
+
+        assertThat(database.lease()).isEmpty();
+    }
+
+    @Test
+    void whatIsFoundDuringACheckpointIsToldAfterIt() throws Exception {
+        AtomicBoolean going = new AtomicBoolean(true);
+        var executor = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> checkpoints = executor.submit(() -> {
+                while (going.get()) {
+                    database.checkpoint();
+                }
+                return true;
+            });
+            CompletableFuture<Thread> asking = new CompletableFuture<>();
+            Future<?> questions = executor.submit(() -> {
+                asking.complete(Thread.currentThread());
+                while (going.get()) {
+                    lease.run(DuckDBConnection::isClosed);
+                }
+                return true;
+            });
+            Thread asker = asking.get(30, TimeUnit.SECONDS);
+            while (asker.getState() != Thread.State.WAITING) {
+                assertThat(questions.isDone()).isFalse();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("no question waited");
+                }
+            }
+            going.set(false);
+            assertThat(questions.get(30, TimeUnit.SECONDS)).isEqualTo(true);
+            assertThat(checkpoints.get(30, TimeUnit.SECONDS)).isEqualTo(true);
+        } finally {
+            going.set(false);
+            executor.shutdown();
+        }
     }
 
     @Test
