@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * The store in a DuckDB file (docs/decisions/0003-store-layout.md). One hub at a time; a commit is one transaction and
  * one fsync.
  *
- * <p>After a failed commit the file is closed and opened again, before the next group or when the ledgers are read:
- * so a full disk or a failed write costs nothing but the time that it lasts.
+ * <p>After a failure the file is closed, and opened again by whoever needs it next: so a full disk or a failed write
+ * costs nothing but the time that it lasts.
  */
 public final class DuckDbStore extends TransactionalStore {
 
@@ -238,8 +238,7 @@ public final class DuckDbStore extends TransactionalStore {
                     open.writer().close();
                 }
             } catch (SQLException e) {
-                LOG.warn(
-                        "{} did not close in order after a failure; it is opened anew before the next commit", file, e);
+                LOG.warn("{} did not close in order after a failure; it is opened anew when it is needed", file, e);
             }
         }
     }

@@ -128,10 +128,34 @@ class DuckDbReopeningTest {
     /** What DuckDB keeps of rows that it has taken goes when the file is closed, its log with it. */
     @Test
     void afterSoManyReadingsItIsOpenedAnewBetweenTwoCommits() throws Exception {
-        long once = logAfterTwoCommits("often", 1_000);
-        long twice = logAfterTwoCommits("never", 1_001);
+        long once = logAfter(2, "often", renewing(1_000));
+        long twice = logAfter(2, "never", renewing(1_001));
 
         assertThat(once).isBetween(1L, twice * 3 / 4);
+    }
+
+    @Test
+    void aLogThatIsLongEnoughIsMovedIntoTheTablesBeforeTheNextCommit() throws Exception {
+        long once = logAfter(1, "once", checkpointing(Long.MAX_VALUE));
+        long twice = logAfter(2, "longer", checkpointing(once + 1));
+
+        assertThat(logAfter(2, "long", checkpointing(once))).isBetween(1L, twice * 3 / 4);
+    }
+
+    @Test
+    void aLogOfSavedAgentsAloneIsMovedIntoTheTablesToo() throws Exception {
+        Path other = directory.resolve("agents");
+        Path log = other.resolve(LogPrefix.LOG_NAME);
+        try (DuckDbStore saving = DuckDbStore.open(other, checkpointing(1))) {
+            saving.fleet().save(List.of(agent(1)));
+            saving.fleet().save(List.of(agent(2)));
+            long ofOneSave = Files.size(log);
+            for (int i = 3; i <= 10; i++) {
+                saving.fleet().save(List.of(agent(i)));
+            }
+            assertThat(Files.size(log)).isEqualTo(ofOneSave);
+            assertThat(saving.fleet().agents()).extracting(AgentRow::lastSeenNs).containsExactly(10L);
+        }
     }
 
     /** Unlike after a failed commit, nobody notices, whenever he asks: in each round a little later. */
@@ -196,14 +220,15 @@ class DuckDbReopeningTest {
         }
     }
 
-    private long logAfterTwoCommits(String name, long renewAfterReadings) throws Exception {
+    private long logAfter(int commits, String name, DuckDbStore.Options options) throws Exception {
         Path other = directory.resolve(name);
-        try (DuckDbStore renewing = DuckDbStore.open(other, renewing(renewAfterReadings))) {
-            renewing.commit(group().run(PUMP_LIVE, 1, readings(TEMP, 0, 1_000)).build());
-            renewing.commit(
-                    group().run(PUMP_LIVE, 1_001, readings(TEMP, 0, 1_000)).build());
-            assertThat(renewing.queries().lastPosition()).isEqualTo(2_000);
-            return Files.size(other.resolve(DuckDbStore.FILE_NAME + ".wal"));
+        try (DuckDbStore written = DuckDbStore.open(other, options)) {
+            for (int i = 0; i < commits; i++) {
+                written.commit(group().run(PUMP_LIVE, i * 1_000L + 1, readings(TEMP, 0, 1_000))
+                        .build());
+            }
+            assertThat(written.queries().lastPosition()).isEqualTo(commits * 1_000L);
+            return Files.size(other.resolve(LogPrefix.LOG_NAME));
         }
     }
 
@@ -217,6 +242,10 @@ class DuckDbReopeningTest {
 
     private static DuckDbStore.Options renewing(long afterReadings) {
         return new DuckDbStore.Options(256L << 20, 1, 64L << 20, 500_000, 10_000_000, afterReadings);
+    }
+
+    private static DuckDbStore.Options checkpointing(long atBytes) {
+        return new DuckDbStore.Options(256L << 20, 1, atBytes, 500_000, 10_000_000, 50_000_000);
     }
 
     @Test
